@@ -1,0 +1,122 @@
+package dev.gatehouse.dataplane.exchange;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Header fields in the order in which they came, names in lower case (RFC 9113, section 8.2;
+ * HTTP/1.1 doesn't mind). A flat array searched from the front: the few dozen fields of a message
+ * are found faster so than by hashing, and it is copied and reused without garbage. Not
+ * thread-safe.
+ */
+public final class Headers {
+  /** Sees each field in order. */
+  @FunctionalInterface
+  public interface Visitor {
+    void field(String name, String value);
+  }
+
+  private String[] fields;
+  private int length;
+
+  public Headers() {
+    this(16);
+  }
+
+  public Headers(int expected) {
+    fields = new String[Math.max(1, expected) * 2];
+  }
+
+  /** How many fields there are, repeated ones counted each. */
+  public int size() {
+    return length / 2;
+  }
+
+  public String nameAt(int index) {
+    return fields[2 * index];
+  }
+
+  public String valueAt(int index) {
+    return fields[2 * index + 1];
+  }
+
+  /** The first value of that name. */
+  public @Nullable String get(String name) {
+    int at = indexOf(name, 0);
+    return at < 0 ? null : fields[at + 1];
+  }
+
+  public List<String> getAll(String name) {
+    var values = new ArrayList<String>(2);
+    for (int at = indexOf(name, 0); at >= 0; at = indexOf(name, at + 2)) {
+      values.add(fields[at + 1]);
+    }
+    return values;
+  }
+
+  public boolean contains(String name) {
+    return indexOf(name, 0) >= 0;
+  }
+
+  /** Adds a field; {@code name} is in lower case. */
+  public Headers add(String name, String value) {
+    if (length == fields.length) {
+      fields = Arrays.copyOf(fields, length * 2);
+    }
+    fields[length++] = name;
+    fields[length++] = value;
+    return this;
+  }
+
+  /** Replaces every field of that name by one, at the place of the first. */
+  public Headers set(String name, String value) {
+    int at = indexOf(name, 0);
+    if (at < 0) {
+      return add(name, value);
+    }
+    fields[at + 1] = value;
+    removeFrom(name, at + 2);
+    return this;
+  }
+
+  public Headers remove(String name) {
+    removeFrom(name, 0);
+    return this;
+  }
+
+  public void forEach(Visitor visitor) {
+    for (int i = 0; i < length; i += 2) {
+      visitor.field(fields[i], fields[i + 1]);
+    }
+  }
+
+  private void removeFrom(String name, int from) {
+    int kept = from;
+    for (int i = from; i < length; i += 2) {
+      if (!fields[i].equals(name)) {
+        fields[kept] = fields[i];
+        fields[kept + 1] = fields[i + 1];
+        kept += 2;
+      }
+    }
+    length = kept;
+  }
+
+  private int indexOf(String name, int from) {
+    for (int i = from; i < length; i += 2) {
+      if (fields[i].equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public String toString() {
+    var text = new StringBuilder();
+    forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
+    return text.toString();
+  }
+}

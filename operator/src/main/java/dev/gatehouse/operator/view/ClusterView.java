@@ -1,0 +1,124 @@
+package dev.gatehouse.operator.view;
+
+import dev.gatehouse.operator.view.ClusterObject.LastGood;
+import dev.gatehouse.snapshot.ResourceId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+
+/**
+ * All that translation may look at, at one moment. Each change makes a new view at the cost of the
+ * change.
+ *
+ * @param objects everything read from the cluster or folder
+ * @param slices the keys of a Service's EndpointSlices, by the Service's key
+ * @param grants the keys of the ReferenceGrants of a namespace
+ * @param lastGood the newest valid spec of each route, as this process or the object's status knows
+ *     it
+ * @param refused what pods refused: the hash of the refused form and why, by resource
+ * @param settings what the operator was started with
+ */
+public record ClusterView(
+    PMap<ObjectKey, ClusterObject> objects,
+    PMap<ObjectKey, PSet<ObjectKey>> slices,
+    PMap<String, PSet<ObjectKey>> grants,
+    PMap<ObjectKey, LastGood> lastGood,
+    PMap<ResourceId, Refusal> refused,
+    Settings settings) {
+
+  /** A form of a resource that some pod refused. */
+  public record Refusal(String hash, String reason, String message) {}
+
+  /**
+   * What the operator was started with, as far as it bears on translation.
+   *
+   * @param localEndpoints whether loopback and link-local addresses may be endpoints: only for a
+   *     folder on a laptop
+   * @param externalNames whether Services of type ExternalName may be backends
+   */
+  public record Settings(boolean localEndpoints, boolean externalNames) {
+    public static final Settings CLUSTER = new Settings(false, false);
+    public static final Settings LAPTOP = new Settings(true, false);
+  }
+
+  public static ClusterView empty(Settings settings) {
+    HashPMap<ObjectKey, ClusterObject> objects = HashTreePMap.empty();
+    return new ClusterView(
+        objects,
+        HashTreePMap.empty(),
+        HashTreePMap.empty(),
+        HashTreePMap.empty(),
+        HashTreePMap.empty(),
+        settings);
+  }
+
+  public @Nullable ClusterObject get(ObjectKey key) {
+    return objects.get(key);
+  }
+
+  /** This view with the object added, or put in the place of an older one. */
+  public ClusterView with(ClusterObject object) {
+    ClusterView before = without(object.key());
+    return new ClusterView(
+        before.objects.plus(object.key(), object),
+        object instanceof ClusterObject.SliceObject slice
+            ? joined(before.slices, serviceOf(slice), slice.key())
+            : before.slices,
+        object instanceof ClusterObject.GrantObject grant
+            ? joined(before.grants, grant.key().namespace(), grant.key())
+            : before.grants,
+        before.lastGood,
+        before.refused,
+        settings);
+  }
+
+  /** This view without the object. */
+  public ClusterView without(ObjectKey key) {
+    ClusterObject gone = objects.get(key);
+    if (gone == null) {
+      return this;
+    }
+    return new ClusterView(
+        objects.minus(key),
+        gone instanceof ClusterObject.SliceObject slice
+            ? parted(slices, serviceOf(slice), key)
+            : slices,
+        gone instanceof ClusterObject.GrantObject ? parted(grants, key.namespace(), key) : grants,
+        lastGood,
+        refused,
+        settings);
+  }
+
+  public ClusterView withLastGood(Map<ObjectKey, LastGood> newer) {
+    return new ClusterView(objects, slices, grants, lastGood.plusAll(newer), refused, settings);
+  }
+
+  public ClusterView withRefused(PMap<ResourceId, Refusal> now) {
+    return new ClusterView(objects, slices, grants, lastGood, now, settings);
+  }
+
+  private static ObjectKey serviceOf(ClusterObject.SliceObject slice) {
+    return ObjectKey.service(slice.key().namespace(), slice.service());
+  }
+
+  private static <K> PMap<K, PSet<ObjectKey>> joined(
+      PMap<K, PSet<ObjectKey>> index, K at, ObjectKey member) {
+    PSet<ObjectKey> members = index.get(at);
+    return index.plus(
+        at, (members == null ? HashTreePSet.<ObjectKey>empty() : members).plus(member));
+  }
+
+  private static <K> PMap<K, PSet<ObjectKey>> parted(
+      PMap<K, PSet<ObjectKey>> index, K at, ObjectKey member) {
+    PSet<ObjectKey> members = index.get(at);
+    if (members == null) {
+      return index;
+    }
+    PSet<ObjectKey> rest = members.minus(member);
+    return rest.isEmpty() ? index.minus(at) : index.plus(at, rest);
+  }
+}

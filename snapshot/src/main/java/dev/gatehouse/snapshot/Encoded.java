@@ -1,0 +1,51 @@
+package dev.gatehouse.snapshot;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * A resource as it travels: its canonical bytes and their hash. A reader keeps the bytes as they
+ * came, so that what it could not understand still counts in the snapshot's hash and the next delta
+ * fits.
+ */
+public final class Encoded {
+  private final ResourceId id;
+  private final byte[] bytes;
+  private final String hash;
+
+  /** Takes over {@code bytes}: nobody changes them afterwards. */
+  public Encoded(ResourceId id, byte[] bytes) {
+    this.id = id;
+    this.bytes = bytes;
+    this.hash = HexFormat.of().formatHex(Sha256.of(bytes));
+  }
+
+  public ResourceId id() {
+    return id;
+  }
+
+  /** One line of JSON in UTF-8 without its line end; not a copy, so not to be changed. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** SHA-256 over the bytes, in lower-case hex. */
+  public String hash() {
+    return hash;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Encoded that && id.equals(that.id) && hash.equals(that.hash);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.gatehouse.snapshot;
+
+import java.util.Comparator;
+import java.util.regex.Pattern;
+
+/**
+ * Which of two matches on one host is asked first. Operator and data plane use this one order, so
+ * that {@code Shadowed} in a status and the route that a request takes can't disagree.
+ */
+public final class Precedence {
+  /** A match and the rule that it belongs to. */
+  public record Candidate(RouteRule rule, RequestMatch match) {}
+
+  /**
+   * The winner first. Equal only for two matches of one rule with the same path, method and number
+   * of values.
+   */
+  public static final Comparator<Candidate> ORDER =
+      Comparator.<Candidate>comparingInt(c -> pathRank(c.match.path()))
+          .thenComparingInt(c -> -pathLength(c.match.path()))
+          .thenComparingInt(c -> c.match.method() == null ? 1 : 0)
+          .thenComparingInt(c -> -c.match.valueMatches())
+          .thenComparingLong(c -> age(c.rule.origin()))
+          .thenComparing(c -> c.rule.origin().namespace())
+          .thenComparing(c -> c.rule.origin().name())
+          .thenComparing(c -> c.rule.origin().kind())
+          .thenComparingInt(c -> c.rule.origin().index());
+
+  private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
+
+  private Precedence() {}
+
+  private static int pathRank(PathMatch path) {
+    return switch (path) {
+      case PathMatch.Exact _ -> 0;
+      case PathMatch.Template _ -> 1;
+      case PathMatch.Regex _ -> 2;
+      case PathMatch.Prefix _ -> 3;
+    };
+  }
+
+  /** Longer is more specific; a template's variable counts as one character, whatever its name. */
+  private static int pathLength(PathMatch path) {
+    return path instanceof PathMatch.Template(String value)
+        ? VARIABLE.matcher(value).replaceAll("*").length()
+        : path.value().length();
+  }
+
+  private static long age(Origin origin) {
+    return origin.created() == 0 ? Long.MAX_VALUE : origin.created();
+  }
+}

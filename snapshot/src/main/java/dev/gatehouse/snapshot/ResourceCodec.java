@@ -1,0 +1,124 @@
+package dev.gatehouse.snapshot;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Resources to canonical bytes and back. Canonical: one line of JSON, UTF-8, no spaces, {@code
+ * kind} or {@code type} first and the other properties by name, absent where null.
+ */
+public final class ResourceCodec {
+  static final ObjectMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(64).build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+          .build();
+
+  private static final ObjectMapper LENIENT =
+      JSON.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private ResourceCodec() {}
+
+  public static Encoded encode(Resource resource) {
+    try {
+      // As the interface, or Jackson leaves the kind out.
+      return new Encoded(resource.id(), JSON.writerFor(Resource.class).writeValueAsBytes(resource));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("can't write " + resource.id(), e);
+    }
+  }
+
+  /**
+   * Reads a resource for a reader with these features. Unknown fields are errors, but for those
+   * below {@code advisory}, which no record has yet: a newer writer that means something by a field
+   * lists a feature for it.
+   */
+  public static Decoded decode(Encoded encoded, Set<String> features) {
+    try {
+      JsonNode tree = JSON.readTree(encoded.bytes());
+      List<String> missing = missing(tree, features);
+      if (!missing.isEmpty()) {
+        return unsupported(encoded.id(), tree, missing);
+      }
+      if (tree instanceof ObjectNode object) {
+        object.remove("advisory");
+      }
+      Resource resource = JSON.treeToValue(tree, Resource.class);
+      return resource != null && resource.id().equals(encoded.id())
+          ? new Decoded.Known(resource)
+          : new Decoded.Malformed(encoded.id(), "its id inside differs from the one outside");
+    } catch (IOException | IllegalArgumentException | NullPointerException e) {
+      return new Decoded.Malformed(encoded.id(), oneLine(e));
+    }
+  }
+
+  /** The id that a resource's bytes claim. */
+  static ResourceId idOf(byte[] bytes) throws IOException {
+    JsonNode id = JSON.readTree(bytes).path("id");
+    if (!id.isTextual()) {
+      throw new IOException("a resource without an id");
+    }
+    return new ResourceId(id.textValue());
+  }
+
+  private static List<String> missing(JsonNode tree, Set<String> features) {
+    var missing = new ArrayList<String>();
+    for (JsonNode feature : tree.path("requires")) {
+      if (!features.contains(feature.asText())) {
+        missing.add(feature.asText());
+      }
+    }
+    return missing;
+  }
+
+  private static Decoded unsupported(ResourceId id, JsonNode tree, List<String> missing)
+      throws IOException {
+    if (!tree.path("kind").asText().equals("Route")) {
+      return new Decoded.UnsupportedOther(id, missing);
+    }
+    RuleHead head = LENIENT.treeToValue(tree, RuleHead.class);
+    return new Decoded.UnsupportedRule(id, head.origin, head.hostnames, head.matches, missing);
+  }
+
+  private static String oneLine(Exception e) {
+    String message =
+        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    return String.valueOf(message).lines().findFirst().orElse("unreadable");
+  }
+
+  /** The part of a rule that stays readable whatever else a newer writer adds. */
+  record RuleHead(Origin origin, List<String> hostnames, List<RequestMatch> matches) {
+    RuleHead {
+      hostnames = List.copyOf(hostnames);
+      matches = List.copyOf(matches);
+      Objects.requireNonNull(origin, "origin");
+    }
+  }
+}

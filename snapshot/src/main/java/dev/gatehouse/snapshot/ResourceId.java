@@ -1,0 +1,44 @@
+package dev.gatehouse.snapshot;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * The stable name of a resource within its fleet, like {@code route/shop/orders/list-orders}: its
+ * kind, then what names it in the cluster. Kubernetes' names hold no slash, so parts never run into
+ * each other.
+ */
+public record ResourceId(@JsonValue String value) implements Comparable<ResourceId> {
+  @JsonCreator
+  public ResourceId {
+    if (value.isEmpty() || value.length() > 1024 || value.chars().anyMatch(c -> c <= ' ')) {
+      throw new IllegalArgumentException("not a resource id: \"" + value + "\"");
+    }
+  }
+
+  /**
+   * The id of one rule of a route; {@code kind} is the Kubernetes kind, lower case, so that two
+   * kinds never clash.
+   */
+  public static ResourceId route(String kind, String namespace, String name, String rule) {
+    return new ResourceId("route/" + kind + "/" + namespace + "/" + name + "/" + rule);
+  }
+
+  public static ResourceId upstream(String namespace, String service, int port) {
+    return new ResourceId("upstream/" + namespace + "/" + service + "/" + port);
+  }
+
+  public static ResourceId endpoints(String namespace, String service, int port) {
+    return new ResourceId("endpoints/" + namespace + "/" + service + "/" + port);
+  }
+
+  @Override
+  public int compareTo(ResourceId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

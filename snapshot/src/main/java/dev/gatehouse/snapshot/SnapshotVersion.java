@@ -1,0 +1,19 @@
+package dev.gatehouse.snapshot;
+
+/**
+ * Which snapshot: a later process that leads has a higher epoch, a later snapshot of one process a
+ * higher sequence.
+ *
+ * @param hash the hash of what it holds, see {@link SnapshotHash}
+ */
+public record SnapshotVersion(long epoch, long sequence, String hash) {
+  /** Whether this one was made after {@code other}, whatever it holds. */
+  public boolean isNewerThan(SnapshotVersion other) {
+    return epoch != other.epoch ? epoch > other.epoch : sequence > other.sequence;
+  }
+
+  @Override
+  public String toString() {
+    return epoch + "." + sequence + "-" + hash.substring(0, Math.min(8, hash.length()));
+  }
+}

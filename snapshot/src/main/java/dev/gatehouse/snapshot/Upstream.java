@@ -1,0 +1,22 @@
+package dev.gatehouse.snapshot;
+
+import java.util.List;
+
+/**
+ * A port of a Service, as a place to send requests to.
+ *
+ * @param name for people: {@code namespace/service:port}
+ * @param endpoints where it is found; a resource of its own, since it changes far more often
+ */
+public record Upstream(
+    ResourceId id, List<String> requires, String name, Protocol protocol, ResourceId endpoints)
+    implements Resource {
+  public Upstream {
+    requires = List.copyOf(requires);
+  }
+
+  /** What the endpoints speak. */
+  public enum Protocol {
+    HTTP1
+  }
+}

@@ -1,0 +1,25 @@
+package dev.gatehouse.snapshot;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/**
+ * A condition on the value of a named header, query parameter or cookie. It fails where there is no
+ * such name.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ValueMatch.Exact.class, name = "Exact"),
+  @JsonSubTypes.Type(value = ValueMatch.Regex.class, name = "RegularExpression"),
+})
+public sealed interface ValueMatch {
+  String name();
+
+  String value();
+
+  /** The whole value, case-sensitive. */
+  record Exact(String name, String value) implements ValueMatch {}
+
+  /** The whole value against an RE2 expression. */
+  record Regex(String name, String value) implements ValueMatch {}
+}

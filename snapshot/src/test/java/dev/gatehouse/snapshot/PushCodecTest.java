@@ -1,0 +1,62 @@
+package dev.gatehouse.snapshot;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PushCodecTest {
+  private static final ResourceId RULE = ResourceId.route("gatewayroute", "shop", "orders", "list");
+
+  private static Encoded rule() {
+    return ResourceCodec.encode(
+        new RouteRule(
+            RULE,
+            List.of(),
+            new Origin("GatewayRoute", "shop", "orders", "list", 0, 7),
+            List.of("a.example"),
+            List.of(
+                new RequestMatch(
+                    new PathMatch.Exact("/x"), "GET", List.of(), List.of(), List.of())),
+            List.of(new Filter.UrlRewrite(null, new Filter.PathModifier.Full("/y"))),
+            List.of(new Backend.To(ResourceId.upstream("shop", "orders", 80), 1)),
+            new LoadBalancer.RoundRobin(),
+            Timeouts.NONE));
+  }
+
+  private static Push push() {
+    Encoded rule = rule();
+    return new Push(
+        "default",
+        new SnapshotVersion(1, 2, SnapshotHash.EMPTY.plus(rule).hex()),
+        null,
+        new Delta(Map.of(rule.id(), rule), Set.of()));
+  }
+
+  @Test
+  void whatIsWrittenIsRead() throws Exception {
+    Push read = PushCodec.read(PushCodec.write(push()));
+
+    assertEquals(push(), read);
+    Encoded rule = read.delta().upserted().values().iterator().next();
+    Decoded decoded = ResourceCodec.decode(rule, Set.of());
+    assertEquals(Decoded.Known.class, decoded.getClass(), decoded::toString);
+    assertArrayEquals(
+        rule.bytes(), ResourceCodec.encode(((Decoded.Known) decoded).resource()).bytes());
+  }
+
+  @Test
+  void aPushCutAnywhereIsRefused() {
+    byte[] whole = PushCodec.write(push());
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThrows(
+          PushCodec.MalformedPush.class, () -> PushCodec.read(cut), () -> "at " + cut.length);
+    }
+  }
+}
