@@ -1,0 +1,57 @@
+package dev.gatehouse.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line's root. */
+@Command(
+    name = "gatehouse",
+    description =
+        "An API gateway that is described by Kubernetes resources, here without a cluster.",
+    subcommands = {
+      VersionCommand.class,
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Start with:",
+      "  gatehouse run examples/quickstart",
+      "",
+      "'gatehouse COMMAND --help' says more about each. Exit codes: 0 is well, 1 problems were found,",
+      "2 the command was used wrongly.",
+    })
+public final class Gatehouse implements Runnable {
+  /** Problems were found. */
+  public static final int PROBLEMS = 1;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The whole command, for {@code main} and for tests. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Gatehouse())
+        .setUsageHelpLongOptionsMaxWidth(32)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (failure, command, _) -> {
+              command.getErr().println("gatehouse: " + failure);
+              failure.printStackTrace(command.getErr());
+              return PROBLEMS;
+            });
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: run, check, explain or version.");
+  }
+}
