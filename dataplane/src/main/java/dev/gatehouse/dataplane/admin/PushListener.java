@@ -1,0 +1,146 @@
+package dev.gatehouse.dataplane.admin;
+
+import dev.gatehouse.dataplane.admin.RefusedPush.Why;
+import dev.gatehouse.dataplane.observe.PushMetrics;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings;
+import dev.gatehouse.snapshot.PushCodec;
+import dev.gatehouse.snapshot.PushProblem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code PUT}, {@code PATCH} and {@code GET /v1/snapshot}, see docs/push-protocol.md. Everything
+ * but the reading of the socket happens on one worker thread, in the order in which pushes arrived
+ * whole.
+ */
+final class PushListener {
+  private static final Logger LOG = LoggerFactory.getLogger(PushListener.class);
+  private static final String PATH = "/v1/snapshot";
+
+  private final SnapshotStore store;
+  private final PushMetrics metrics;
+  private final int inflatedLimit;
+  private final WorkerExecutor worker;
+
+  private PushListener(
+      SnapshotStore store, PushMetrics metrics, int inflatedLimit, WorkerExecutor worker) {
+    this.store = store;
+    this.metrics = metrics;
+    this.inflatedLimit = inflatedLimit;
+    this.worker = worker;
+  }
+
+  /** The operator alone should reach it: the place for TLS with identities pinned on both sides. */
+  static Future<HttpServer> listen(
+      Vertx vertx, DataPlaneSettings settings, SnapshotStore store, PushMetrics metrics) {
+    WorkerExecutor worker = vertx.createSharedWorkerExecutor("gatehouse-push", 1);
+    var listener = new PushListener(store, metrics, settings.limits().pushInflatedBytes(), worker);
+    Router router = Router.router(vertx);
+    BodyHandler body = BodyHandler.create(false).setBodyLimit(settings.limits().pushBytes());
+    router.get(PATH).handler(listener::tell);
+    for (HttpMethod method : new HttpMethod[] {HttpMethod.PUT, HttpMethod.PATCH}) {
+      router
+          .route(method, PATH)
+          .handler(body)
+          .handler(listener::checkFormat)
+          .handler(listener::take);
+    }
+    router.route().failureHandler(listener::failed);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(settings.push().host())
+            .setPort(settings.push().port())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setIdleTimeout((int) settings.timeouts().push().toMillis());
+    return vertx.createHttpServer(options).requestHandler(router).listen();
+  }
+
+  private void tell(RoutingContext context) {
+    answer(context, 200, PushCodec.writeAck(store.served().ack()));
+  }
+
+  private void checkFormat(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (!PushCodec.MEDIA_TYPE.equals(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      refuse(
+          context,
+          new RefusedPush(Why.UNSUPPORTED_FORMAT, "this pod reads " + PushCodec.MEDIA_TYPE));
+    } else if (encoding != null && !encoding.equals("gzip")) {
+      refuse(context, new RefusedPush(Why.UNSUPPORTED_FORMAT, "this pod knows no coding but gzip"));
+    } else {
+      context.next();
+    }
+  }
+
+  private void take(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Buffer buffer = context.body().buffer();
+    var body =
+        new PushBody(
+            request.method().equals(HttpMethod.PUT),
+            request.headers().contains(HttpHeaders.CONTENT_ENCODING),
+            request.getHeader("content-digest"),
+            request.getHeader(HttpHeaders.IF_MATCH),
+            buffer == null ? new byte[0] : buffer.getBytes());
+    long start = System.nanoTime();
+    worker
+        .executeBlocking(() -> store.take(body.open(inflatedLimit)), true)
+        .onSuccess(
+            ack -> {
+              metrics.taken(ack, body.whole(), body.size(), System.nanoTime() - start);
+              answer(context, 200, PushCodec.writeAck(ack));
+            })
+        .onFailure(
+            failure -> {
+              if (failure instanceof RefusedPush refused) {
+                refuse(context, refused);
+              } else {
+                context.fail(failure);
+              }
+            });
+  }
+
+  private void failed(RoutingContext context) {
+    if (context.response().closed()) {
+      LOG.debug("A push was cut on its way", context.failure());
+    } else if (context.statusCode() == 413) {
+      refuse(context, new RefusedPush(Why.TOO_LARGE, "the body is longer than this pod takes"));
+    } else if (context.failure() == null) {
+      context.next();
+    } else {
+      LOG.error("A push failed; what was served before serves on", context.failure());
+      refuse(context, new RefusedPush(Why.INTERNAL, "this pod failed; its log says how"));
+    }
+  }
+
+  private void refuse(RoutingContext context, RefusedPush refused) {
+    metrics.refused(context.request().method().equals(HttpMethod.PUT), refused.why().name());
+    var problem = new PushProblem(refused.why().name(), refused.sentence());
+    answer(context, refused.why().status(), PushCodec.writeProblem(problem));
+  }
+
+  private static void answer(RoutingContext context, int status, byte[] body) {
+    if (context.response().ended() || context.response().closed()) {
+      return;
+    }
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(Buffer.buffer(body));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.gatehouse.dataplane.settings;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a pod is started with.
+ *
+ * @param fleet whose snapshots it takes
+ * @param loops event loops that proxy, at least 1
+ * @param trustedProxies whose forwarding headers are believed
+ */
+public record DataPlaneSettings(
+    String fleet,
+    Listener traffic,
+    Listener push,
+    Listener observe,
+    int loops,
+    List<Cidr> trustedProxies,
+    Limits limits,
+    Timeouts timeouts,
+    Drain drain,
+    AccessLog accessLog) {
+  public DataPlaneSettings {
+    trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  /**
+   * Where to listen.
+   *
+   * @param port 0 for one that is free
+   */
+  public record Listener(String host, int port) {}
+
+  /**
+   * Bounds in bytes and numbers.
+   *
+   * @param pushBytes of a push as it travels
+   * @param pushInflatedBytes of a push once it is decompressed
+   * @param metricSeries how many label combinations of requests get series of their own
+   */
+  public record Limits(
+      int requestLineBytes,
+      int headerBytes,
+      int clientConnections,
+      int pushBytes,
+      int pushInflatedBytes,
+      int metricSeries) {}
+
+  /**
+   * How long things may take.
+   *
+   * @param head a client's request head
+   * @param clientIdle a client's connection without a request, and a request without a byte
+   * @param connect a connection to a backend
+   * @param upstreamIdle a backend's connection without a request
+   * @param push silence on a connection of the operator
+   */
+  public record Timeouts(
+      Duration head, Duration clientIdle, Duration connect, Duration upstreamIdle, Duration push) {}
+
+  /**
+   * How it goes down.
+   *
+   * @param delay how long it goes on taking requests once it is no longer Ready
+   * @param deadline after which what still runs is cut, counted from the signal
+   */
+  public record Drain(Duration delay, Duration deadline) {}
+
+  /**
+   * The access log.
+   *
+   * @param oneIn how many exchanges stand behind a sampled line
+   * @param file empty for standard output
+   * @param queue lines that wait for the writer at most
+   */
+  public record AccessLog(Mode mode, int oneIn, String file, int queue) {
+    /** What is written. */
+    public enum Mode {
+      OFF,
+      ON,
+      SAMPLED
+    }
+  }
+
+  /** As if the file were empty. */
+  public static DataPlaneSettings standard() {
+    return SettingKeys.settings(Map.of());
+  }
+
+  /**
+   * Reads a settings file.
+   *
+   * @param name for messages
+   */
+  public static DataPlaneSettings read(String yaml, String name) throws BadSettings {
+    return SettingsFile.read(yaml, name);
+  }
+
+  public DataPlaneSettings withFleet(String other) {
+    return new DataPlaneSettings(
+        other, traffic, push, observe, loops, trustedProxies, limits, timeouts, drain, accessLog);
+  }
+
+  public DataPlaneSettings withLimits(Limits others) {
+    return new DataPlaneSettings(
+        fleet, traffic, push, observe, loops, trustedProxies, others, timeouts, drain, accessLog);
+  }
+
+  public DataPlaneSettings withListeners(Listener traffic, Listener push, Listener observe) {
+    return new DataPlaneSettings(
+        fleet, traffic, push, observe, loops, trustedProxies, limits, timeouts, drain, accessLog);
+  }
+
+  public DataPlaneSettings withLoops(int other) {
+    return new DataPlaneSettings(
+        fleet, traffic, push, observe, other, trustedProxies, limits, timeouts, drain, accessLog);
+  }
+}

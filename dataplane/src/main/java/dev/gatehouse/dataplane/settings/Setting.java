@@ -1,0 +1,107 @@
+package dev.gatehouse.dataplane.settings;
+
+import dev.gatehouse.dataplane.settings.YamlLeaves.Leaf;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One key: what may stand there, and what holds where nothing does.
+ *
+ * @param key dotted, like {@code listeners.traffic.port}
+ * @param type for the documentation
+ * @param list whether a list stands there; its default is the empty one
+ * @param standard the default, as it would be written
+ * @param read throws {@link IllegalArgumentException} with a sentence that says what may stand
+ *     there
+ */
+record Setting<T>(
+    String key,
+    String type,
+    boolean list,
+    String standard,
+    Function<List<String>, T> read,
+    String description) {
+
+  static Setting<String> text(String key, String standard, String description) {
+    return scalar(key, "text", standard, description, value -> value);
+  }
+
+  static Setting<Integer> port(String key, int standard, String description) {
+    return number(key, standard, 0, 65535, description);
+  }
+
+  static Setting<Integer> number(
+      String key, int standard, int least, int most, String description) {
+    return scalar(
+        key,
+        "number, %d to %d".formatted(least, most),
+        Integer.toString(standard),
+        description,
+        value -> {
+          if (!value.matches("[0-9]{1,9}")
+              || Integer.parseInt(value) < least
+              || Integer.parseInt(value) > most) {
+            throw new IllegalArgumentException(
+                "has to be a number from %d to %d".formatted(least, most));
+          }
+          return Integer.parseInt(value);
+        });
+  }
+
+  static Setting<Integer> bytes(String key, String standard, String description) {
+    return scalar(key, "size", standard, description, Quantities::bytes);
+  }
+
+  static Setting<Duration> duration(String key, String standard, String description) {
+    return scalar(key, "duration", standard, description, Quantities::duration);
+  }
+
+  static <E extends Enum<E>> Setting<E> choice(
+      String key, Class<E> choices, E standard, String description) {
+    List<String> names = Arrays.stream(choices.getEnumConstants()).map(Setting::named).toList();
+    return scalar(
+        key,
+        names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", ")),
+        named(standard),
+        description,
+        value -> {
+          if (!names.contains(value)) {
+            throw new IllegalArgumentException("has to be one of " + String.join(", ", names));
+          }
+          return Enum.valueOf(choices, value.toUpperCase(Locale.ROOT));
+        });
+  }
+
+  static Setting<List<Cidr>> networks(String key, String description) {
+    return new Setting<>(
+        key,
+        "list of CIDRs",
+        true,
+        "[]",
+        values -> values.stream().map(Cidr::parse).toList(),
+        description);
+  }
+
+  /** What the file says, or the default. */
+  T in(Map<String, Leaf> file) {
+    Leaf leaf = file.get(key);
+    return leaf != null
+        ? read.apply(leaf.values())
+        : read.apply(list ? List.of() : List.of(standard));
+  }
+
+  private static <T> Setting<T> scalar(
+      String key, String type, String standard, String description, Function<String, T> read) {
+    return new Setting<>(
+        key, type, false, standard, values -> read.apply(values.getFirst()), description);
+  }
+
+  private static String named(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.gatehouse.dataplane.settings;
+
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.AccessLog;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.Drain;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.Limits;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.Timeouts;
+import dev.gatehouse.dataplane.settings.YamlLeaves.Leaf;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Every key, in the order of the documentation, which a test makes from this list. */
+final class SettingKeys {
+  private static final List<Setting<?>> KEYS = new ArrayList<>();
+  static final List<Setting<?>> ALL = Collections.unmodifiableList(KEYS);
+
+  private static final Setting<String> FLEET =
+      key(Setting.text("fleet", "default", "The `gateway` of the routes that this pod serves."));
+  private static final Setting<String> TRAFFIC_HOST =
+      key(Setting.text("listeners.traffic.host", "0.0.0.0", "Where clients connect."));
+  private static final Setting<Integer> TRAFFIC_PORT =
+      key(Setting.port("listeners.traffic.port", 8080, "0 takes a free one."));
+  private static final Setting<String> PUSH_HOST =
+      key(Setting.text("listeners.push.host", "0.0.0.0", "Where the operator connects."));
+  private static final Setting<Integer> PUSH_PORT =
+      key(
+          Setting.port(
+              "listeners.push.port",
+              9901,
+              "Whoever reaches it decides what is served: let nobody but the operator."));
+  private static final Setting<String> OBSERVE_HOST =
+      key(
+          Setting.text(
+              "listeners.observe.host", "0.0.0.0", "Where probes and Prometheus connect."));
+  private static final Setting<Integer> OBSERVE_PORT =
+      key(Setting.port("listeners.observe.port", 9902, "0 takes a free one."));
+  private static final Setting<Integer> LOOPS =
+      key(
+          Setting.number(
+              "loops", 0, 0, 256, "Event loops that proxy; 0 is one for each processor."));
+  private static final Setting<List<Cidr>> TRUSTED_PROXIES =
+      key(
+          Setting.networks(
+              "trustedProxies",
+              "Peers whose `forwarded` and `x-forwarded-*` headers are believed; those of others"
+                  + " are replaced."));
+  private static final Setting<Integer> REQUEST_LINE =
+      key(Setting.bytes("limits.requestLine", "8Ki", "Longest request line; beyond it 414."));
+  private static final Setting<Integer> HEADERS =
+      key(Setting.bytes("limits.headers", "32Ki", "All header fields together; beyond it 431."));
+  private static final Setting<Integer> CLIENT_CONNECTIONS =
+      key(
+          Setting.number(
+              "limits.clientConnections",
+              50_000,
+              1,
+              10_000_000,
+              "Connections of clients at once; more are closed."));
+  private static final Setting<Integer> PUSH =
+      key(Setting.bytes("limits.push", "64Mi", "A push as it travels; beyond it 413."));
+  private static final Setting<Integer> PUSH_INFLATED =
+      key(Setting.bytes("limits.pushInflated", "256Mi", "A push once decompressed."));
+  private static final Setting<Integer> METRIC_SERIES =
+      key(
+          Setting.number(
+              "limits.metricSeries",
+              20_000,
+              0,
+              1_000_000,
+              "Metric series of requests; what exceeds them is counted as `other`."));
+  private static final Setting<Duration> HEAD =
+      key(Setting.duration("timeouts.head", "10s", "For a client to send a request's head."));
+  private static final Setting<Duration> CLIENT_IDLE =
+      key(
+          Setting.duration(
+              "timeouts.clientIdle", "60s", "Until a client's silent connection is closed."));
+  private static final Setting<Duration> CONNECT =
+      key(Setting.duration("timeouts.connect", "5s", "For a connection to a backend."));
+  private static final Setting<Duration> UPSTREAM_IDLE =
+      key(
+          Setting.duration(
+              "timeouts.upstreamIdle",
+              "50s",
+              "Until an unused connection to a backend is closed."));
+  private static final Setting<Duration> PUSH_TIMEOUT =
+      key(
+          Setting.duration(
+              "timeouts.push",
+              "30s",
+              "Until a silent connection of the operator is closed, in the middle of a push too."));
+  private static final Setting<Duration> DRAIN_DELAY =
+      key(
+          Setting.duration(
+              "drain.delay",
+              "5s",
+              "After SIGTERM: not Ready, but still serving, while the endpoints spread."));
+  private static final Setting<Duration> DRAIN_DEADLINE =
+      key(Setting.duration("drain.deadline", "30s", "After SIGTERM: what still runs then is cut."));
+  private static final Setting<AccessLog.Mode> LOG_MODE =
+      key(
+          Setting.choice(
+              "accessLog.mode",
+              AccessLog.Mode.class,
+              AccessLog.Mode.ON,
+              "Whether requests are logged; see access-log.md."));
+  private static final Setting<Integer> LOG_ONE_IN =
+      key(
+          Setting.number(
+              "accessLog.oneIn",
+              100,
+              1,
+              1_000_000,
+              "With `sampled`: one line for so many requests. Answers of 500 and above are always"
+                  + " logged."));
+  private static final Setting<String> LOG_FILE =
+      key(Setting.text("accessLog.file", "", "Where to; empty is standard output."));
+  private static final Setting<Integer> LOG_QUEUE =
+      key(
+          Setting.number(
+              "accessLog.queue",
+              8192,
+              1,
+              1_000_000,
+              "Lines that may wait to be written; more are dropped and counted."));
+
+  private SettingKeys() {}
+
+  static DataPlaneSettings settings(Map<String, Leaf> file) {
+    int loops = LOOPS.in(file);
+    return new DataPlaneSettings(
+        FLEET.in(file),
+        new Listener(TRAFFIC_HOST.in(file), TRAFFIC_PORT.in(file)),
+        new Listener(PUSH_HOST.in(file), PUSH_PORT.in(file)),
+        new Listener(OBSERVE_HOST.in(file), OBSERVE_PORT.in(file)),
+        loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
+        TRUSTED_PROXIES.in(file),
+        new Limits(
+            REQUEST_LINE.in(file),
+            HEADERS.in(file),
+            CLIENT_CONNECTIONS.in(file),
+            PUSH.in(file),
+            PUSH_INFLATED.in(file),
+            METRIC_SERIES.in(file)),
+        new Timeouts(
+            HEAD.in(file),
+            CLIENT_IDLE.in(file),
+            CONNECT.in(file),
+            UPSTREAM_IDLE.in(file),
+            PUSH_TIMEOUT.in(file)),
+        new Drain(DRAIN_DELAY.in(file), DRAIN_DEADLINE.in(file)),
+        new AccessLog(
+            LOG_MODE.in(file), LOG_ONE_IN.in(file), LOG_FILE.in(file), LOG_QUEUE.in(file)));
+  }
+
+  private static <T> Setting<T> key(Setting<T> setting) {
+    KEYS.add(setting);
+    return setting;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.gatehouse.dataplane.admin;
+
+import dev.gatehouse.snapshot.Delta;
+import dev.gatehouse.snapshot.Encoded;
+import dev.gatehouse.snapshot.Push;
+import dev.gatehouse.snapshot.ResourceId;
+import dev.gatehouse.snapshot.SnapshotHash;
+import dev.gatehouse.snapshot.SnapshotVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Small pushes. What their resources say doesn't matter to whoever only stores them. */
+final class Pushes {
+  private Pushes() {}
+
+  static Encoded resource(String name, String says) {
+    var id = new ResourceId(name);
+    String json = "{\"kind\":\"Test\",\"id\":\"" + name + "\",\"says\":\"" + says + "\"}";
+    return new Encoded(id, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Push whole(long epoch, long sequence, Encoded... resources) {
+    Map<ResourceId, Encoded> all = byId(resources);
+    return new Push("default", version(epoch, sequence, all), null, Delta.between(Map.of(), all));
+  }
+
+  /** Whose resources are all there were before, and all there shall be. */
+  static Push delta(long epoch, long sequence, Encoded[] before, Encoded... after) {
+    return new Push(
+        "default",
+        version(epoch, sequence, byId(after)),
+        SnapshotHash.of(Arrays.asList(before)).hex(),
+        Delta.between(byId(before), byId(after)));
+  }
+
+  static Encoded[] of(Encoded... resources) {
+    return resources;
+  }
+
+  private static SnapshotVersion version(
+      long epoch, long sequence, Map<ResourceId, Encoded> resources) {
+    return new SnapshotVersion(epoch, sequence, SnapshotHash.of(resources.values()).hex());
+  }
+
+  private static Map<ResourceId, Encoded> byId(Encoded... resources) {
+    return Arrays.stream(resources).collect(Collectors.toMap(Encoded::id, Function.identity()));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.gatehouse.dataplane.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.AccessLog;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataPlaneSettingsTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing\n", "---\n", "listeners:\n"})
+  void whatIsNotSaidIsStandard(String yaml) throws Exception {
+    assertEquals(DataPlaneSettings.standard(), DataPlaneSettings.read(yaml, "x.yaml"));
+  }
+
+  @Test
+  void whatIsSaidIsTaken() throws Exception {
+    DataPlaneSettings settings =
+        DataPlaneSettings.read(
+            """
+            fleet: edge
+            listeners:
+              traffic: {host: 127.0.0.1, port: 0}
+            loops: 3
+            trustedProxies: [10.0.0.0/8, "fd00::/8"]
+            limits: {push: 2Mi}
+            drain:
+              deadline: 1m30s
+            accessLog: {mode: sampled, oneIn: 10}
+            """,
+            "x.yaml");
+
+    assertEquals("edge", settings.fleet());
+    assertEquals(new Listener("127.0.0.1", 0), settings.traffic());
+    assertEquals(3, settings.loops());
+    assertEquals(
+        List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("fd00::/8")), settings.trustedProxies());
+    assertEquals(2 << 20, settings.limits().pushBytes());
+    assertEquals(Duration.ofSeconds(90), settings.drain().deadline());
+    assertEquals(AccessLog.Mode.SAMPLED, settings.accessLog().mode());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          fleet: a\\nflet: b                 | x.yaml:2: flet: there is no such key; the nearest is fleet
+          listeners: {traffic: {prot: 1}}    | x.yaml:1: listeners.traffic.prot: there is no such key; the nearest is listeners.traffic.port
+          loops: -1                          | x.yaml:1: loops: has to be a number from 0 to 256; it is -1
+          loops: [1]                         | x.yaml:1: loops: has to be a single value
+          \\nlisteners: {push: {port: 70000}} | x.yaml:2: listeners.push.port: has to be a number from 0 to 65535; it is 70000
+          trustedProxies: 10.0.0.0/8         | x.yaml:1: trustedProxies: has to be a list
+          trustedProxies: [10.0.0.1/8]       | x.yaml:1: trustedProxies: "10.0.0.1/8" is an address, not a network: bits after the prefix are set; it is 10.0.0.1/8
+          trustedProxies: [ten]              | x.yaml:1: trustedProxies: "ten" is not a network like 10.0.0.0/8; it is ten
+          drain: {delay: 5}                  | x.yaml:1: drain.delay: has to be a duration like 10s, 500ms or 1m30s; it is 5
+          limits: {push: 4Ti}                | x.yaml:1: limits.push: has to be a size from 1 to 1Gi, like 4096, 64Ki or 8Mi; it is 4Ti
+          accessLog: {mode: maybe}           | x.yaml:1: accessLog.mode: has to be one of off, on, sampled; it is maybe
+          - fleet                            | x.yaml:1: the file has to be a mapping of keys to values
+          """)
+  void whatIsWrongIsNamedWithItsLine(String yaml, String problem) {
+    BadSettings bad =
+        assertThrows(
+            BadSettings.class, () -> DataPlaneSettings.read(yaml.replace("\\n", "\n"), "x.yaml"));
+
+    assertEquals(List.of(problem), bad.problems());
+  }
+
+  @Test
+  void everythingThatIsWrongIsNamedAtOnce() {
+    BadSettings bad =
+        assertThrows(
+            BadSettings.class,
+            () -> DataPlaneSettings.read("loops: many\n\nspeed: high\n", "x.yaml"));
+
+    assertEquals(2, bad.problems().size());
+    assertTrue(bad.problems().get(1).startsWith("x.yaml:3: speed"), bad::getMessage);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a: [", "fleet: a\nfleet: b", "fleet: a\n---\nfleet: b"})
+  void whatIsNotOneYamlMappingIsRefused(String yaml) {
+    assertThrows(BadSettings.class, () -> DataPlaneSettings.read(yaml, "x.yaml"));
+  }
+}
