@@ -1,0 +1,170 @@
+package dev.gatehouse.operator.publish;
+
+import dev.gatehouse.operator.publish.PodState.Step;
+import dev.gatehouse.snapshot.Ack;
+import dev.gatehouse.snapshot.SnapshotVersion;
+import io.vertx.core.Vertx;
+import java.util.function.LongConsumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Drives one pod's {@link PodState}: does what the state asks for, and tells the state what came of
+ * it. Confined to the publisher's thread.
+ */
+final class PodLink {
+  /** What all links share. */
+  record Shared(
+      Vertx vertx,
+      PublishSettings settings,
+      PodClient client,
+      PublishMetrics metrics,
+      PublishListener listener,
+      RandomGenerator random,
+      LongConsumer outbid) {}
+
+  private final Shared shared;
+  private final Fleet fleet;
+  private Pod pod;
+  private PodState state = PodState.NEW;
+  private boolean closed;
+
+  PodLink(Shared shared, Fleet fleet, Pod pod) {
+    this.shared = shared;
+    this.fleet = fleet;
+    this.pod = pod;
+  }
+
+  Pod pod() {
+    return pod;
+  }
+
+  /** The same pod, seen again. One that has just become Ready isn't kept waiting. */
+  void seen(Pod now) {
+    boolean woke = now.ready() && !pod.ready();
+    pod = now;
+    if (woke) {
+      state = state.rested();
+      advance();
+    }
+  }
+
+  /** Does what is to be done next, if anything is. */
+  void advance() {
+    SnapshotVersion current = fleet.version();
+    if (closed || current == null || current.epoch() == 0) {
+      return;
+    }
+    switch (state.next(current)) {
+      case Step.Stay() -> {}
+      case Step.Outbid(long epoch) -> shared.outbid.accept(epoch);
+      case Step.Ask() -> {
+        state = state.busy();
+        shared.client.ask(pod).onSuccess(this::asked);
+      }
+      case Step.Send(String base) -> {
+        state = state.busy();
+        fleet
+            .parcel(base)
+            .onSuccess(this::send)
+            .onFailure(e -> failed(state.refused(), "INTERNAL", String.valueOf(e)));
+      }
+    }
+  }
+
+  /** No later answer counts. */
+  void close() {
+    closed = true;
+  }
+
+  private void send(Parcel parcel) {
+    if (closed) {
+      return;
+    }
+    long start = System.nanoTime();
+    shared
+        .client
+        .send(pod, parcel)
+        .onSuccess(
+            answer -> {
+              shared.metrics.pushed(parcel, resultOf(answer), System.nanoTime() - start);
+              sent(parcel, answer);
+            });
+  }
+
+  private void asked(Answer answer) {
+    if (closed) {
+      return;
+    }
+    switch (answer) {
+      case Answer.Serves(Ack ack) when ack.version() != null && isCurrent(ack) -> acknowledged(ack);
+      case Answer.Serves(Ack ack) -> {
+        state = state.told(ack);
+        advance();
+      }
+      case Answer.Refuses(int _, String reason, String message) ->
+          failed(state.lost(), reason, message);
+      case Answer.Lost(String reason, String message) -> failed(state.lost(), reason, message);
+    }
+  }
+
+  private void sent(Parcel parcel, Answer answer) {
+    if (closed) {
+      return;
+    }
+    switch (answer) {
+      case Answer.Serves(Ack ack) when parcel.version().equals(ack.version()) -> acknowledged(ack);
+      case Answer.Serves(Ack ack) ->
+          failed(state.lost(), "UNEXPECTED_ANSWER", "acknowledges " + ack.version());
+      case Answer.Refuses(int status, String reason, String message) ->
+          failed(
+              switch (status) {
+                case 409 -> state.stale();
+                case 412 -> state.baseMismatch();
+                case 500, 502, 503, 504 -> state.lost();
+                default -> state.refused();
+              },
+              reason,
+              message);
+      case Answer.Lost(String reason, String message) -> failed(state.lost(), reason, message);
+    }
+  }
+
+  private boolean isCurrent(Ack ack) {
+    return ack.version() != null && ack.version().equals(fleet.version());
+  }
+
+  private void acknowledged(Ack ack) {
+    state = state.acknowledged(ack);
+    advance();
+    shared.listener.acknowledged(pod, ack);
+  }
+
+  private void failed(PodState next, String reason, String message) {
+    if (closed) {
+      return;
+    }
+    state = next;
+    if (!next.isResting()) {
+      advance();
+      return;
+    }
+    long millis = shared.settings.backoff(next.failures(), shared.random.nextDouble()).toMillis();
+    shared.vertx.setTimer(
+        millis,
+        _ -> {
+          if (state.equals(next)) {
+            state = state.rested();
+            advance();
+          }
+        });
+    shared.listener.failing(pod, reason, message);
+  }
+
+  private static String resultOf(Answer answer) {
+    return switch (answer) {
+      case Answer.Serves _ -> "live";
+      case Answer.Refuses(int _, String reason, String _) -> reason;
+      case Answer.Lost(String reason, String _) -> reason;
+    };
+  }
+}

@@ -1,0 +1,36 @@
+package dev.gatehouse.operator.publish;
+
+import java.time.Duration;
+
+/**
+ * How pods are pushed to.
+ *
+ * @param requestTimeout for a pod's answer
+ * @param firstBackoff before the second try; doubles with each
+ * @param longestBackoff beyond which it doesn't grow
+ * @param gzipAbove bytes from which a push is compressed
+ * @param keptChanges how many changes behind a pod may be and still get a delta
+ */
+public record PublishSettings(
+    Duration requestTimeout,
+    Duration firstBackoff,
+    Duration longestBackoff,
+    int gzipAbove,
+    int keptChanges) {
+  public static final PublishSettings STANDARD =
+      new PublishSettings(
+          Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofSeconds(10), 4096, 256);
+
+  /**
+   * How long to wait after so many failures in a row: half of it is certain, half is chance, so
+   * that pods which failed together are not tried together.
+   *
+   * @param failures at least 1
+   * @param chance from 0 to 1
+   */
+  Duration backoff(int failures, double chance) {
+    double grown = firstBackoff.toMillis() * Math.pow(2, Math.min(failures, 32) - 1);
+    double bounded = Math.min(grown, (double) longestBackoff.toMillis());
+    return Duration.ofMillis(Math.max(1, Math.round(bounded * (0.5 + chance / 2))));
+  }
+}
