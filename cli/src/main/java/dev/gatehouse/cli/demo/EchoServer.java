@@ -1,0 +1,73 @@
+package dev.gatehouse.cli.demo;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+
+/** Answers every request with JSON that says who answers and what arrived. */
+final class EchoServer {
+  private final DemoEndpoint endpoint;
+  private final Vertx vertx;
+  private final HttpServer server;
+
+  EchoServer(Vertx vertx, DemoEndpoint endpoint) {
+    this.vertx = vertx;
+    this.endpoint = endpoint;
+    this.server = vertx.createHttpServer().requestHandler(this::answer);
+  }
+
+  Future<HttpServer> start() {
+    return server.listen(endpoint.port(), endpoint.address());
+  }
+
+  Future<Void> stop() {
+    return server.close();
+  }
+
+  private void answer(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    Handler<Long> now =
+        _ -> {
+          if (!response.closed()) {
+            response
+                .putHeader("content-type", "application/json")
+                .end(description(request).encodePrettily() + "\n");
+          }
+        };
+    // A body is read and dropped, so that its sender is done when the answer comes.
+    request
+        .end()
+        .onSuccess(
+            _ -> {
+              if (endpoint.delay().isZero()) {
+                now.handle(0L);
+              } else {
+                vertx.setTimer(endpoint.delay().toMillis(), now);
+              }
+            });
+  }
+
+  private JsonObject description(HttpServerRequest request) {
+    var headers = new JsonObject();
+    request
+        .headers()
+        .names()
+        .forEach(name -> headers.put(name.toLowerCase(Locale.ROOT), joined(request, name)));
+    return new JsonObject()
+        .put("service", endpoint.service())
+        .put("pod", endpoint.pod())
+        .put("method", request.method().name())
+        .put("host", String.valueOf(request.authority()))
+        .put("path", request.uri())
+        .put("headers", headers);
+  }
+
+  private static String joined(HttpServerRequest request, String name) {
+    return String.join(", ", request.headers().getAll(name));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.gatehouse.cli.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CaseReaderTest {
+  @TempDir private Path folder = Path.of("set by JUnit");
+
+  @Test
+  void readsCasesWithTheirLines() throws IOException {
+    CaseReader read =
+        read(
+            """
+            # what we expect
+            - name: one
+              request: {url: "http://a.example/"}
+              expect: {rule: a/b/c}
+
+            - name: two
+              request: {method: POST, url: "http://a.example/x", headers: {x-a: "1"}}
+              expect: {answer: {status: 404}}
+            """);
+
+    assertEquals(List.of(), read.problems());
+    assertEquals(List.of(2, 6), read.cases().stream().map(CaseReader.Located::line).toList());
+    assertEquals("POST", read.cases().get(1).test().request().toTry().method());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          name: one                                        | 1 | should be a list of cases
+          - {request: {url: x}, expect: {}}                | 1 | a case needs a name
+          - {name: a, request: {}, expect: {}}             | 1 | case "a" needs a request with a url
+          - {name: a, request: {url: x}}                   | 1 | case "a" needs an expect block
+          - {name: a, request: {url: x}, expects: {}}      | 1 | there is no field expects here; there are expect, name, request
+          - {name: a, request: {url: x}, expect: {answer: {status: often}}} | 1 | expect.answer.status
+          - {name: a, name: b}                             | 1 | Duplicate field
+          - [a]                                            | 1 | a case has a name, a request and an expect block
+          - {name: a                                       | 2 | while parsing a flow mapping
+          """)
+  void saysWhatIsWrongWithAFile(String yaml, int line, String message) throws IOException {
+    CaseReader read = read(yaml + "\n");
+
+    assertEquals(1, read.problems().size(), () -> read.problems().toString());
+    Finding problem = read.problems().getFirst();
+    assertEquals("tests/cases.yaml", problem.file());
+    assertEquals(line, problem.line());
+    assertTrue(problem.message().contains(message), problem::message);
+  }
+
+  @Test
+  void needsNoTests() throws IOException {
+    assertEquals(List.of(), new CaseReader(folder).read().cases());
+  }
+
+  private CaseReader read(String yaml) throws IOException {
+    Files.createDirectories(folder.resolve("tests"));
+    Files.writeString(folder.resolve("tests/cases.yaml"), yaml);
+    return new CaseReader(folder).read();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.gatehouse.cli.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class DemoServicesTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final List<String> problems = new CopyOnWriteArrayList<>();
+  private final DemoServices services = new DemoServices(vertx, problems::add);
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @AfterEach
+  void close() {
+    client.close();
+    vertx.close().await();
+  }
+
+  @Test
+  void saysWhoAnswersAndWhatArrived() throws Exception {
+    int port = freePort();
+    services.apply(Set.of(endpoint("orders-a", port))).await();
+
+    JsonObject answer = new JsonObject(ask(port).body());
+
+    assertEquals("orders", answer.getString("service"));
+    assertEquals("orders-a", answer.getString("pod"));
+    assertEquals("GET", answer.getString("method"));
+    assertEquals("/a?b=c", answer.getString("path"));
+    assertEquals("127.0.0.1:" + port, answer.getString("host"));
+    assertEquals("1, 2", answer.getJsonObject("headers").getString("x-a"));
+  }
+
+  @Test
+  void stopsWhatIsNoLongerWanted() throws Exception {
+    int port = freePort();
+    services.apply(Set.of(endpoint("orders-a", port))).await();
+    ask(port);
+
+    services.apply(Set.of(endpoint("orders-b", port))).await();
+    assertEquals("orders-b", new JsonObject(ask(port).body()).getString("pod"));
+
+    services.apply(Set.of()).await();
+    assertThrows(ConnectException.class, () -> ask(port));
+    assertEquals(List.of(), problems);
+  }
+
+  @Test
+  void complainsOfAPortInUseAndStartsTheOthers() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = freePort();
+      services
+          .apply(Set.of(endpoint("orders-a", taken.getLocalPort()), endpoint("orders-b", port)))
+          .await();
+
+      assertEquals(200, ask(port).statusCode());
+      assertEquals(1, problems.size());
+      assertTrue(
+          problems
+              .getFirst()
+              .startsWith(
+                  "local/endpoints.yaml:3: the demo service shop/orders on 127.0.0.1:"
+                      + taken.getLocalPort()
+                      + " can't listen"),
+          () -> problems.toString());
+    }
+  }
+
+  private static DemoEndpoint endpoint(String pod, int port) {
+    return new DemoEndpoint(
+        "shop", "orders", pod, "127.0.0.1", port, Duration.ZERO, "local/endpoints.yaml:3");
+  }
+
+  private HttpResponse<String> ask(int port) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/a?b=c"))
+            .header("x-a", "1")
+            .header("x-a", "2")
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
