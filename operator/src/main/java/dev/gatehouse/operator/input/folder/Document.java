@@ -1,0 +1,6 @@
+package dev.gatehouse.operator.input.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** One object of a file as it was written. */
+record Document(JsonNode json, Lines lines) {}

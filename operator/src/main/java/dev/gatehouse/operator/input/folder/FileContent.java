@@ -1,0 +1,20 @@
+package dev.gatehouse.operator.input.folder;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What one file holds.
+ *
+ * @param objects those without a problem
+ * @param problems what is wrong with the others
+ * @param notes what was left out on purpose
+ */
+public record FileContent(
+    Path file, List<Placed> objects, List<Problem> problems, List<Problem> notes) {
+  public FileContent {
+    objects = List.copyOf(objects);
+    problems = List.copyOf(problems);
+    notes = List.copyOf(notes);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.gatehouse.operator.input.folder;
+
+import dev.gatehouse.operator.input.Changes;
+import dev.gatehouse.operator.view.ClusterObject;
+import dev.gatehouse.operator.view.ClusterObject.RouteObject;
+import dev.gatehouse.operator.view.ObjectKey;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a watched folder offers: of each file what it held when it was last without a problem, or,
+ * where it never was, what of it can be used.
+ *
+ * @param objects each with the place it was last read from
+ * @param problems what is wrong with the files as they are now
+ */
+public record FolderState(
+    Map<Path, List<Placed>> files,
+    Map<ObjectKey, Placed> objects,
+    List<Problem> problems,
+    List<Problem> notes) {
+  public static final FolderState EMPTY = new FolderState(Map.of(), Map.of(), List.of(), List.of());
+
+  /** The state after the folder was read again. */
+  public FolderState next(FolderContent content) {
+    var nextFiles = new LinkedHashMap<Path, List<Placed>>();
+    for (FileContent file : content.files()) {
+      List<Placed> before = files.get(file.file());
+      nextFiles.put(
+          file.file(), file.problems().isEmpty() || before == null ? file.objects() : before);
+    }
+    var nextObjects = new LinkedHashMap<ObjectKey, Placed>();
+    // What stands in a good file today counts more than what a bad one held yesterday.
+    content.objects().forEach(nextObjects::putIfAbsent);
+    nextObjects
+        .values()
+        .removeIf(placed -> !nextFiles.getOrDefault(placed.file(), List.of()).contains(placed));
+    nextFiles.values().stream()
+        .flatMap(List::stream)
+        .forEach(placed -> nextObjects.putIfAbsent(placed.object().key(), placed));
+    nextObjects.replaceAll((key, placed) -> numbered(placed, objects.get(key)));
+    return new FolderState(nextFiles, nextObjects, content.problems(), content.notes());
+  }
+
+  /** What became different since {@code before}. */
+  public Changes since(FolderState before) {
+    return Changes.between(before.plain(), plain());
+  }
+
+  /** The files whose last good content serves on. */
+  public List<Path> kept() {
+    var bad = new LinkedHashSet<Path>();
+    problems.forEach(problem -> bad.add(problem.file()));
+    return bad.stream().filter(files::containsKey).toList();
+  }
+
+  private Map<ObjectKey, ClusterObject> plain() {
+    var plain = new LinkedHashMap<ObjectKey, ClusterObject>();
+    objects.forEach((key, placed) -> plain.put(key, placed.object()));
+    return plain;
+  }
+
+  /** An API server counts a route's generations; here each edit of its spec does. */
+  private static Placed numbered(Placed placed, @Nullable Placed before) {
+    if (!(placed.object() instanceof RouteObject now)) {
+      return placed;
+    }
+    long generation = 1;
+    if (before != null && before.object() instanceof RouteObject old) {
+      generation = old.spec().equals(now.spec()) ? old.generation() : old.generation() + 1;
+    }
+    var counted = new RouteObject(now.key(), now.created(), generation, now.spec(), now.lastGood());
+    return new Placed(counted, placed.file(), placed.lines());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.gatehouse.operator.input.folder;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gatehouse.operator.input.folder.ObjectCheck.Finding;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON into Kubernetes' types and reports every field that the type lacks, where the client's
+ * own types would keep it without a word.
+ */
+final class StrictReading {
+  private static final Object FINDINGS = new Object();
+
+  private final ObjectMapper mapper =
+      JsonMapper.builder()
+          .annotationIntrospector(new WithoutAnySetters())
+          .addHandler(new UnknownFields())
+          .build();
+
+  /** What came of an object; {@code value} is null where it could not be read at all. */
+  record Reading<T>(@Nullable T value, List<Finding> findings) {}
+
+  private record Findings(List<Finding> list) {}
+
+  <T> Reading<T> read(JsonNode json, Class<T> type) {
+    var findings = new ArrayList<Finding>();
+    try {
+      T value =
+          mapper.readerFor(type).withAttribute(FINDINGS, new Findings(findings)).readValue(json);
+      return new Reading<>(value, findings);
+    } catch (JsonMappingException e) {
+      findings.add(new Finding(pointer(e), "can't be read: " + e.getOriginalMessage()));
+    } catch (IOException e) {
+      findings.add(new Finding("", "can't be read: " + e.getMessage()));
+    }
+    return new Reading<>(null, findings);
+  }
+
+  private static String pointer(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(
+            step ->
+                "/"
+                    + (step.getFieldName() == null
+                        ? String.valueOf(step.getIndex())
+                        : Lines.escaped(step.getFieldName())))
+        .collect(Collectors.joining());
+  }
+
+  private static final class WithoutAnySetters extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Boolean hasAnySetter(Annotated annotated) {
+      return false;
+    }
+  }
+
+  private static final class UnknownFields extends DeserializationProblemHandler {
+    @Override
+    public boolean handleUnknownProperty(
+        DeserializationContext context,
+        JsonParser parser,
+        JsonDeserializer<?> deserializer,
+        Object beanOrClass,
+        String name)
+        throws IOException {
+      if (context.getAttribute(FINDINGS) instanceof Findings(List<Finding> list)) {
+        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        list.add(new Finding(pointer, "unknown field \"" + name + "\""));
+      }
+      parser.skipChildren();
+      return true;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.gatehouse.operator.input.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * The objects that stand in one file, and what keeps others from being read. Where the text stops
+ * being YAML, what came before it has been read.
+ *
+ * @param objects Lists are taken apart, empty documents left out
+ */
+record YamlFile(List<Document> objects, List<Problem> problems) {
+  /** What etcd takes by default, and so the largest object that a cluster would. */
+  static final int MAX_OBJECT = 1_572_864;
+
+  /** Far more than folders of routes hold, and little enough to be read into memory. */
+  static final long MAX_FILE = 32L << 20;
+
+  static YamlFile read(Path file) {
+    var objects = new ArrayList<Document>();
+    var problems = new ArrayList<Problem>();
+    try {
+      long size = Files.size(file);
+      if (size > MAX_FILE) {
+        problems.add(new Problem(file, 1, "the file has " + megabytes(size) + "; split it up"));
+      } else {
+        parse(file, text(file), objects, problems);
+      }
+    } catch (CharacterCodingException e) {
+      problems.add(new Problem(file, 1, "isn't text in UTF-8"));
+    } catch (IOException e) {
+      problems.add(new Problem(file, 1, "can't be read: " + e));
+    }
+    return new YamlFile(List.copyOf(objects), List.copyOf(problems));
+  }
+
+  /** JSON may be indented by tabs, where YAML may not; no text of JSON holds one. */
+  private static String text(Path file) throws IOException {
+    String text = Files.readString(file);
+    return file.toString().endsWith(".json") ? text.replace('\t', ' ') : text;
+  }
+
+  private static void parse(
+      Path file, String text, List<Document> objects, List<Problem> problems) {
+    var settings =
+        LoadSettings.builder()
+            .setSchema(new YamlWords())
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setLabel(file.toString())
+            .build();
+    try {
+      for (Node node : new Compose(settings).composeAllFromString(text)) {
+        document(file, node, objects, problems);
+      }
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      problems.add(new Problem(file, line, "isn't YAML: " + e.getProblem()));
+    } catch (YamlEngineException e) {
+      problems.add(new Problem(file, 1, "isn't YAML: " + e.getMessage()));
+    }
+  }
+
+  private static void document(
+      Path file, Node node, List<Document> objects, List<Problem> problems) {
+    try {
+      YamlTree.Tree tree = YamlTree.of(node);
+      if (tree.json().isNull()) {
+        return;
+      }
+      JsonNode items = tree.json().path("items");
+      if (tree.json().path("kind").asText().equals("List") && items.isArray()) {
+        for (int i = 0; i < items.size(); i++) {
+          objects.add(new Document(items.get(i), tree.lines().under("/items/" + i)));
+        }
+        return;
+      }
+      long size = size(node);
+      if (size > MAX_OBJECT) {
+        problems.add(
+            new Problem(
+                file,
+                tree.lines().first(),
+                "the object has " + megabytes(size) + "; a cluster takes 1.5 MB at most"));
+        return;
+      }
+      objects.add(new Document(tree.json(), tree.lines()));
+    } catch (YamlTree.NotJson e) {
+      problems.add(new Problem(file, e.line, e.problem));
+    }
+  }
+
+  private static long size(Node node) {
+    return node.getStartMark().isPresent() && node.getEndMark().isPresent()
+        ? node.getEndMark().get().getIndex() - node.getStartMark().get().getIndex()
+        : 0;
+  }
+
+  private static String megabytes(long bytes) {
+    return Math.round(bytes / 1e5) / 10.0 + " MB";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.operator.input.folder;
+
+import org.jspecify.annotations.NullMarked;
