@@ -1,0 +1,48 @@
+package dev.gatehouse.dataplane.observe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gatehouse.dataplane.exchange.Reason;
+import dev.gatehouse.snapshot.Ack;
+import dev.gatehouse.snapshot.SnapshotVersion;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class MetricsPageTest {
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\w+) \\|");
+
+  @Test
+  void thePageHasEveryMetricWithItsType() throws IOException {
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var pushes = new PushMetrics(registry);
+    pushes.taken(new Ack(new SnapshotVersion(1, 1, "0".repeat(64)), List.of()), true, 10, 10);
+    pushes.refused(false, "BASE_MISMATCH");
+    var metrics = new ExchangeMetrics(registry, 100);
+    metrics.finished(
+        Exchanges.get("/"), Exchanges.answered(Exchanges.rule(1), Exchanges.upstream(1)));
+    metrics.refused("192.0.2.1", Reason.BAD_REQUEST);
+    new AccessLog(OutputStream.nullOutputStream(), 1, 1, InstantSource.system(), registry).close();
+
+    var exposed = new TreeSet<String>();
+    for (String line : registry.scrape().lines().toList()) {
+      String[] words = line.split(" ", -1);
+      if (line.startsWith("# TYPE ") && !words[2].endsWith("_max")) {
+        exposed.add(words[2] + " " + words[3]);
+      }
+    }
+
+    String page = Files.readString(Path.of("..", "docs", "metrics.md"));
+    var documented = new TreeSet<String>();
+    ROW.matcher(page).results().forEach(row -> documented.add(row.group(1) + " " + row.group(2)));
+    assertEquals(exposed, documented);
+  }
+}
