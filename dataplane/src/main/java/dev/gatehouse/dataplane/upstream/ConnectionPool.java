@@ -1,0 +1,102 @@
+package dev.gatehouse.dataplane.upstream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * The connections of one event loop, by endpoint. Not thread-safe: nothing in it is shared with
+ * other loops, so a request never leaves its own.
+ */
+public final class ConnectionPool<C extends Connection> {
+  /**
+   * What one event loop may hold.
+   *
+   * @param connections to one endpoint, at least 1
+   * @param pending requests that wait for one of these; more are refused as {@code OVERLOADED}
+   * @param maxIdle after which an idle connection isn't used again: the peer may be about to close
+   *     it
+   * @param sureAfter the idle time after which the operating system is asked before it is used
+   */
+  public record Bounds(int connections, int pending, Duration maxIdle, Duration sureAfter) {
+    public Bounds {
+      if (connections < 1 || pending < 0) {
+        throw new IllegalArgumentException("needs room for at least one connection");
+      }
+    }
+
+    /** This loop's share of what the whole pod may hold. */
+    public Bounds shareOf(int loops) {
+      return new Bounds(Math.max(1, connections / loops), pending / loops, maxIdle, sureAfter);
+    }
+  }
+
+  private final Connector<C> connector;
+  private final Bounds bounds;
+  private final LongSupplier nanoTime;
+  private final Map<Endpoint, EndpointPool<C>> pools = new HashMap<>();
+  private boolean closed;
+
+  public ConnectionPool(Connector<C> connector, Bounds bounds, LongSupplier nanoTime) {
+    this.connector = connector;
+    this.bounds = bounds;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Takes the connection that was idle for the shortest time, or makes one, or waits for one.
+   *
+   * @param sure whether an idle connection must be proven alive, since what will be sent can't be
+   *     sent again
+   * @param then told once, perhaps before this returns
+   * @return gives up: then {@code then} is told nothing, if it wasn't yet
+   */
+  public Wish<C> acquire(Endpoint endpoint, boolean sure, Wish.Granted<C> then) {
+    var wish = new Wish<>(sure, then);
+    pools
+        .computeIfAbsent(endpoint, e -> new EndpointPool<>(e, connector, bounds, nanoTime))
+        .acquire(wish);
+    return wish;
+  }
+
+  /** Gives back a connection over which a whole exchange has gone, to be used again. */
+  public void release(Endpoint endpoint, C connection) {
+    EndpointPool<C> pool = pools.get(endpoint);
+    if (pool == null || closed) {
+      connection.close();
+    } else {
+      pool.release(connection);
+    }
+  }
+
+  /** Closes what is idle at these; the pools of those with nothing left are forgotten. */
+  public void closeIdle(List<Endpoint> endpoints) {
+    for (Endpoint endpoint : endpoints) {
+      EndpointPool<C> pool = pools.get(endpoint);
+      if (pool != null) {
+        pool.closeIdle();
+      }
+    }
+    pools.values().removeIf(pool -> pool.endpoint().removed() && pool.isEmpty());
+  }
+
+  /** Throws away what has been idle for too long; to be called now and then. */
+  public void closeStale() {
+    pools.values().forEach(EndpointPool::closeStale);
+    pools.values().removeIf(pool -> pool.endpoint().removed() && pool.isEmpty());
+  }
+
+  /** Closes what is idle, and from now on what is released. */
+  public void close() {
+    closed = true;
+    new ArrayList<>(pools.values()).forEach(EndpointPool::closeIdle);
+  }
+
+  /** Idle connections, of all endpoints. */
+  public int idle() {
+    return pools.values().stream().mapToInt(EndpointPool::idle).sum();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.gatehouse.dataplane.upstream;
+
+import dev.gatehouse.snapshot.EndpointSet;
+import dev.gatehouse.snapshot.ResourceId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An upstream's endpoints. Read by all event loops at any time; changed by one thread at a time.
+ * Routes come and go without it.
+ */
+public final class Upstream {
+  private final ResourceId id;
+  // Those no longer listed stay as long as requests run on them: one that comes back meanwhile
+  // (a pod whose readiness flaps) is known again.
+  private final Map<EndpointSet.Endpoint, Endpoint> known = new HashMap<>();
+  private volatile List<Endpoint> endpoints = List.of();
+
+  Upstream(ResourceId id) {
+    this.id = id;
+  }
+
+  public ResourceId id() {
+    return id;
+  }
+
+  /** Those that take new requests. Never changed: the next change makes another list. */
+  public List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  /**
+   * Replaces the list; requests that run on an endpoint that isn't in it go on.
+   *
+   * @return those that are no longer listed
+   */
+  synchronized List<Endpoint> replace(List<EndpointSet.Endpoint> definitions) {
+    var next = new ArrayList<Endpoint>(definitions.size());
+    for (EndpointSet.Endpoint definition : definitions) {
+      Endpoint endpoint = known.computeIfAbsent(definition, Endpoint::new);
+      endpoint.listed(true);
+      next.add(endpoint);
+    }
+    var gone = new ArrayList<>(endpoints);
+    gone.removeAll(next);
+    gone.forEach(endpoint -> endpoint.listed(false));
+    endpoints = List.copyOf(next);
+    known.values().removeIf(endpoint -> endpoint.removed() && endpoint.inFlight() == 0);
+    return gone;
+  }
+
+  @Override
+  public String toString() {
+    return id.value();
+  }
+}
