@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -107,10 +108,26 @@ public final class ResourceCodec {
     return new Decoded.UnsupportedRule(id, head.origin, head.hostnames, head.matches, missing);
   }
 
+  /** What is wrong and, where Jackson knows it, in which field. */
   private static String oneLine(Exception e) {
     String message =
         e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-    return String.valueOf(message).lines().findFirst().orElse("unreadable");
+    String line = String.valueOf(message).lines().findFirst().orElse("unreadable");
+    return e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+        ? field(mapping.getPath()) + ": " + line
+        : line;
+  }
+
+  private static String field(List<JsonMappingException.Reference> path) {
+    var field = new StringBuilder();
+    for (JsonMappingException.Reference step : path) {
+      if (step.getFieldName() == null) {
+        field.append('[').append(step.getIndex()).append(']');
+      } else {
+        field.append(field.isEmpty() ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return field.toString();
   }
 
   /** The part of a rule that stays readable whatever else a newer writer adds. */
