@@ -2,6 +2,7 @@ package dev.gatehouse.snapshot;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A resource as it travels: its canonical bytes and their hash. A reader keeps the bytes as they
@@ -35,7 +36,7 @@ public final class Encoded {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Encoded that && id.equals(that.id) && hash.equals(that.hash);
   }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.snapshot;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hash of a set of resources, kept up at the cost of each change: the sum, modulo 2^256, of
@@ -47,7 +48,7 @@ public final class SnapshotHash {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof SnapshotHash that && sum.equals(that.sum);
   }
 

@@ -1,0 +1,106 @@
+package dev.gatehouse.operator.translate;
+
+import dev.gatehouse.operator.source.Route;
+import dev.gatehouse.operator.source.Route.BackendRef;
+import dev.gatehouse.operator.translate.Judgement.Needs;
+import dev.gatehouse.operator.translate.Judgement.Served;
+import dev.gatehouse.operator.view.ClusterView;
+import dev.gatehouse.operator.view.ObjectKey;
+import dev.gatehouse.snapshot.Backend;
+import dev.gatehouse.snapshot.Origin;
+import dev.gatehouse.snapshot.ResourceCodec;
+import dev.gatehouse.snapshot.ResourceId;
+import dev.gatehouse.snapshot.RouteRule;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Resolves the references of one route's specs, and notes what that depends on. */
+final class RouteBuilder {
+  private final ClusterView view;
+  private final String group;
+  private final ObjectKey key;
+  private final Set<Target> targets = new HashSet<>();
+  private final Set<String> grants = new HashSet<>();
+  private final Set<ResourceId> forms = new HashSet<>();
+
+  /**
+   * @param group the API group of the route's kind
+   */
+  RouteBuilder(ClusterView view, String group, ObjectKey key) {
+    this.view = view;
+    this.group = group;
+    this.key = key;
+  }
+
+  Built build(Route route) {
+    var rules = new ArrayList<Served>();
+    var unresolved = new LinkedHashSet<Finding>();
+    var upstreams = new HashSet<Target>();
+    for (int i = 0; i < route.rules().size(); i++) {
+      RouteRule rule = rule(route, i, unresolved, upstreams);
+      forms.add(rule.id());
+      rules.add(new Served(rule, ResourceCodec.encode(rule)));
+    }
+    return new Built(route, rules, new ArrayList<>(unresolved), upstreams);
+  }
+
+  /** What everything built so far depends on. */
+  Needs needs() {
+    return new Needs(targets, grants, forms);
+  }
+
+  private RouteRule rule(Route route, int index, Set<Finding> unresolved, Set<Target> upstreams) {
+    Route.Rule rule = route.rules().get(index);
+    var backends = new ArrayList<Backend>();
+    for (BackendRef ref : rule.backends()) {
+      Target target = new Target(ObjectKey.service(ref.namespace(), ref.name()), ref.port());
+      Finding problem = problem(target);
+      if (problem == null) {
+        upstreams.add(target);
+        backends.add(new Backend.To(target.upstreamId(), ref.weight()));
+      } else {
+        unresolved.add(
+            new Finding(problem.reason(), "rule " + rule.name() + ": " + problem.message()));
+        backends.add(new Backend.Unresolved(target.toString(), problem.reason(), ref.weight()));
+      }
+    }
+    return new RouteRule(
+        ResourceId.route(
+            key.kind().toLowerCase(Locale.ROOT), key.namespace(), key.name(), rule.name()),
+        List.of(),
+        new Origin(key.kind(), key.namespace(), key.name(), rule.name(), index, route.created()),
+        route.hostnames(),
+        rule.matches(),
+        rule.filters(),
+        backends,
+        rule.loadBalancer(),
+        rule.timeouts());
+  }
+
+  /** The grant comes first: without one, not even whether the Service exists is told. */
+  private @Nullable Finding problem(Target target) {
+    ObjectKey service = target.service();
+    if (!service.namespace().equals(key.namespace())) {
+      grants.add(service.namespace());
+      if (!Grants.permit(view, group, key, service)) {
+        return new Finding(
+            "RefNotPermitted",
+            "no ReferenceGrant in namespace "
+                + service.namespace()
+                + " lets a "
+                + key.kind()
+                + " of "
+                + key.namespace()
+                + " refer to "
+                + service);
+      }
+    }
+    targets.add(target);
+    return Services.problem(view, target);
+  }
+}

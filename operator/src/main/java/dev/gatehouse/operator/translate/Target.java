@@ -1,0 +1,27 @@
+package dev.gatehouse.operator.translate;
+
+import dev.gatehouse.operator.view.ObjectKey;
+import dev.gatehouse.snapshot.ResourceId;
+import dev.gatehouse.snapshot.Upstream;
+import java.util.List;
+
+/** A port of a Service, whether there is one or not. */
+record Target(ObjectKey service, int port) {
+  ResourceId upstreamId() {
+    return ResourceId.upstream(service.namespace(), service.name(), port);
+  }
+
+  ResourceId endpointsId() {
+    return ResourceId.endpoints(service.namespace(), service.name(), port);
+  }
+
+  Upstream upstream() {
+    return new Upstream(
+        upstreamId(), List.of(), toString(), Upstream.Protocol.HTTP1, endpointsId());
+  }
+
+  @Override
+  public String toString() {
+    return service.namespace() + "/" + service.name() + ":" + port;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.gatehouse.operator.translate;
+
+import dev.gatehouse.operator.view.ObjectKey;
+import dev.gatehouse.snapshot.Delta;
+import java.util.Map;
+import java.util.Set;
+import org.pcollections.PMap;
+
+/**
+ * What a view comes to.
+ *
+ * @param fleets what each fleet that has anything serves
+ * @param verdicts what became of each route
+ * @param deltas what changed against the memo, for the fleets where something did; a fleet that is
+ *     left with nothing is here and no longer in {@code fleets}
+ * @param judged the routes whose verdict changed or vanished against the memo
+ */
+public record Translation(
+    PMap<String, FleetContent> fleets,
+    PMap<ObjectKey, Verdict> verdicts,
+    Map<String, Delta> deltas,
+    Set<ObjectKey> judged) {
+  public Translation {
+    deltas = Map.copyOf(deltas);
+    judged = Set.copyOf(judged);
+  }
+
+  /** What a fleet serves, which may be nothing. */
+  public FleetContent content(String fleet) {
+    FleetContent content = fleets.get(fleet);
+    return content == null ? FleetContent.EMPTY : content;
+  }
+}
