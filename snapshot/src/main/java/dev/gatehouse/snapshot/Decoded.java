@@ -30,6 +30,18 @@ public sealed interface Decoded {
   /** Anything else that needs features this reader lacks; rules that lead there answer 503. */
   record UnsupportedOther(ResourceId id, List<String> missing) implements Decoded {}
 
+  /**
+   * A rule that makes no sense, though its hosts and paths can be read: what it meant to forbid is
+   * not known, so the answer there is 503.
+   */
+  record MalformedRule(
+      ResourceId id,
+      Origin origin,
+      List<String> hostnames,
+      List<RequestMatch> matches,
+      String message)
+      implements Decoded {}
+
   /** It makes no sense, and its message says where. */
   record Malformed(ResourceId id, String message) implements Decoded {}
 }

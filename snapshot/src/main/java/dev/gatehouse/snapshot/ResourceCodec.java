@@ -62,8 +62,13 @@ public final class ResourceCodec {
    * lists a feature for it.
    */
   public static Decoded decode(Encoded encoded, Set<String> features) {
+    JsonNode tree;
     try {
-      JsonNode tree = JSON.readTree(encoded.bytes());
+      tree = JSON.readTree(encoded.bytes());
+    } catch (IOException e) {
+      return new Decoded.Malformed(encoded.id(), oneLine(e));
+    }
+    try {
       List<String> missing = missing(tree, features);
       if (!missing.isEmpty()) {
         return unsupported(encoded.id(), tree, missing);
@@ -76,7 +81,7 @@ public final class ResourceCodec {
           ? new Decoded.Known(resource)
           : new Decoded.Malformed(encoded.id(), "its id inside differs from the one outside");
     } catch (IOException | IllegalArgumentException | NullPointerException e) {
-      return new Decoded.Malformed(encoded.id(), oneLine(e));
+      return malformed(encoded.id(), tree, oneLine(e));
     }
   }
 
@@ -108,6 +113,18 @@ public final class ResourceCodec {
     return new Decoded.UnsupportedRule(id, head.origin, head.hostnames, head.matches, missing);
   }
 
+  private static Decoded malformed(ResourceId id, JsonNode tree, String message) {
+    if (!tree.path("kind").asText().equals("Route")) {
+      return new Decoded.Malformed(id, message);
+    }
+    try {
+      RuleHead head = LENIENT.treeToValue(tree, RuleHead.class);
+      return new Decoded.MalformedRule(id, head.origin, head.hostnames, head.matches, message);
+    } catch (IOException | IllegalArgumentException | NullPointerException _) {
+      return new Decoded.Malformed(id, message);
+    }
+  }
+
   /** What is wrong and, where Jackson knows it, in which field. */
   private static String oneLine(Exception e) {
     String message =
@@ -136,6 +153,9 @@ public final class ResourceCodec {
       hostnames = List.copyOf(hostnames);
       matches = List.copyOf(matches);
       Objects.requireNonNull(origin, "origin");
+      if (hostnames.isEmpty() || matches.isEmpty()) {
+        throw new IllegalArgumentException("needs at least one hostname and one match");
+      }
     }
   }
 }

@@ -17,6 +17,9 @@ public enum Reason {
       503,
       "proxy_configuration_error",
       "This pod is too old for a feature that the rule requires."),
+  INVALID_RULE(503, "proxy_configuration_error", "The rule that matches can't be used as it is."),
+  MISSING_UPSTREAM(
+      503, "proxy_configuration_error", "The configuration lacks a backend that its rule names."),
   NO_ENDPOINT(503, "destination_unavailable", "The backend has no endpoint that takes requests."),
   CONNECT_FAILED(503, "connection_refused", "No connection to the backend could be made."),
   CONNECT_TIMEOUT(503, "connection_timeout", "The connection to the backend took too long."),

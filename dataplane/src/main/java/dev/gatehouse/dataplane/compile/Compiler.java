@@ -1,0 +1,39 @@
+package dev.gatehouse.dataplane.compile;
+
+import dev.gatehouse.snapshot.Delta;
+import dev.gatehouse.snapshot.Encoded;
+import dev.gatehouse.snapshot.ResourceId;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles snapshots, and changes to snapshots at the cost of the change. */
+public final class Compiler {
+  private final Set<String> features;
+
+  /**
+   * @param features what this reader understands, {@link Features#SUPPORTED} but in tests
+   */
+  public Compiler(Set<String> features) {
+    this.features = Set.copyOf(features);
+  }
+
+  /** A snapshot, from nothing. */
+  public Compilation compile(Map<ResourceId, Encoded> resources) {
+    return compile(resources, new Delta(resources, Set.of()), null);
+  }
+
+  /**
+   * What {@code previous} becomes. The result is the one that compiling {@code resources} from
+   * nothing gives, whatever came before, but for what it shares.
+   *
+   * @param resources with {@code delta} applied; for a whole snapshot that replaces another, the
+   *     delta is {@link Delta#between} the two, so that what stays equal stays compiled
+   * @param previous what the resources before the delta compiled to; null for none
+   */
+  public Compilation compile(
+      Map<ResourceId, Encoded> resources, Delta delta, @Nullable Compilation previous) {
+    return new Recompilation(features, resources, previous == null ? Compilation.EMPTY : previous)
+        .apply(delta);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.gatehouse.dataplane.compile;
+
+import dev.gatehouse.dataplane.exchange.Filter;
+import dev.gatehouse.dataplane.exchange.Reason;
+import dev.gatehouse.dataplane.filter.Filters;
+import dev.gatehouse.dataplane.filter.InvalidFilter;
+import dev.gatehouse.dataplane.route.CompiledMatch;
+import dev.gatehouse.dataplane.route.CompiledRule;
+import dev.gatehouse.dataplane.route.CompiledRule.FixedAnswer;
+import dev.gatehouse.dataplane.route.InvalidRule;
+import dev.gatehouse.dataplane.route.RouteTable;
+import dev.gatehouse.dataplane.route.WeightedBackends;
+import dev.gatehouse.snapshot.Ack;
+import dev.gatehouse.snapshot.Decoded;
+import dev.gatehouse.snapshot.Encoded;
+import dev.gatehouse.snapshot.LoadBalancer;
+import dev.gatehouse.snapshot.Origin;
+import dev.gatehouse.snapshot.RequestMatch;
+import dev.gatehouse.snapshot.Resource;
+import dev.gatehouse.snapshot.ResourceId;
+import dev.gatehouse.snapshot.RouteRule;
+import dev.gatehouse.snapshot.Timeouts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule. What can't be compiled fails closed: as far as its hosts and paths are known, requests
+ * there are answered 503 and never handed to a laxer rule. Conditions that make no sense count as
+ * met; a match whose path makes none is left out, since nobody knows what it was to take.
+ */
+final class RuleCompiler {
+  private final Function<ResourceId, @Nullable FixedAnswer> unusable;
+
+  /** What became of a rule; both parts for one that only refuses. */
+  record Result(@Nullable CompiledRule rule, Ack.@Nullable Rejection rejection) {}
+
+  /**
+   * @param unusable says why an upstream can't be used, null if it can
+   */
+  RuleCompiler(Function<ResourceId, @Nullable FixedAnswer> unusable) {
+    this.unusable = unusable;
+  }
+
+  Result compile(Encoded resource, Decoded decoded) {
+    return switch (decoded) {
+      case Decoded.Known(Resource known) ->
+          known instanceof RouteRule rule ? compile(resource, rule) : new Result(null, null);
+      case Decoded.UnsupportedRule(
+              _,
+              Origin origin,
+              List<String> hostnames,
+              List<RequestMatch> matches,
+              List<String> missing) -> {
+        var answer = new FixedAnswer(Reason.UNSUPPORTED_FEATURE, Rejections.lacks(missing));
+        yield new Result(
+            refusing(resource.id(), origin, hostnames, matches, answer),
+            Rejections.unsupported(resource, missing));
+      }
+      case Decoded.MalformedRule(
+              _,
+              Origin origin,
+              List<String> hostnames,
+              List<RequestMatch> matches,
+              String message) -> {
+        var answer = new FixedAnswer(Reason.INVALID_RULE, message);
+        yield new Result(
+            refusing(resource.id(), origin, hostnames, matches, answer),
+            Rejections.of(resource, Rejections.INVALID_RESOURCE, message));
+      }
+      case Decoded.UnsupportedOther _, Decoded.Malformed _ -> new Result(null, null);
+    };
+  }
+
+  private Result compile(Encoded resource, RouteRule rule) {
+    try {
+      for (String hostname : rule.hostnames()) {
+        if (!RouteTable.isHostname(hostname)) {
+          throw new InvalidRule("\"" + hostname + "\" is not a hostname");
+        }
+      }
+      var matches = new ArrayList<CompiledMatch>(rule.matches().size());
+      for (RequestMatch match : rule.matches()) {
+        matches.add(CompiledMatch.compile(match));
+      }
+      List<Filter> filters = Filters.compile(rule, CompiledMatch.commonVariables(matches));
+      var backends = WeightedBackends.compile(rule.backends(), unusable);
+      return new Result(
+          new CompiledRule(rule, matches, filters, backends, null), missing(resource, backends));
+    } catch (InvalidRule | InvalidFilter e) {
+      String message = String.valueOf(e.getMessage());
+      return new Result(
+          refusing(rule, new FixedAnswer(Reason.INVALID_RULE, message)),
+          Rejections.of(resource, Rejections.INVALID_RESOURCE, message));
+    }
+  }
+
+  /**
+   * A rule is blamed for an upstream that is not there; one that is there and can't be used has a
+   * rejection of its own.
+   */
+  private static Ack.@Nullable Rejection missing(Encoded resource, WeightedBackends backends) {
+    for (WeightedBackends.Share share : backends.shares()) {
+      if (share.pick() instanceof WeightedBackends.Pick.Refused(FixedAnswer why)
+          && why.reason() == Reason.MISSING_UPSTREAM) {
+        return Rejections.of(resource, Rejections.MISSING_UPSTREAM, why.detail());
+      }
+    }
+    return null;
+  }
+
+  private static CompiledRule refusing(
+      ResourceId id,
+      Origin origin,
+      List<String> hostnames,
+      List<RequestMatch> matches,
+      FixedAnswer answer) {
+    return refusing(
+        new RouteRule(
+            id,
+            List.of(),
+            origin,
+            hostnames,
+            matches,
+            List.of(),
+            List.of(),
+            new LoadBalancer.RoundRobin(),
+            Timeouts.NONE),
+        answer);
+  }
+
+  /** A rule that takes what it would take, and answers all of it so. */
+  private static CompiledRule refusing(RouteRule rule, FixedAnswer answer) {
+    var matches = new ArrayList<CompiledMatch>();
+    for (RequestMatch match : rule.matches()) {
+      CompiledMatch known = asFarAsKnown(match);
+      if (known != null) {
+        matches.add(known);
+      }
+    }
+    return new CompiledRule(rule, matches, List.of(), WeightedBackends.NONE, answer);
+  }
+
+  private static @Nullable CompiledMatch asFarAsKnown(RequestMatch match) {
+    try {
+      return CompiledMatch.compile(match);
+    } catch (InvalidRule _) {
+      try {
+        return CompiledMatch.withoutValues(match);
+      } catch (InvalidRule _) {
+        return null;
+      }
+    }
+  }
+}
