@@ -113,8 +113,7 @@ final class SettingKeys {
               100,
               1,
               1_000_000,
-              "With `sampled`: one line for so many requests. Answers of 500 and above are always"
-                  + " logged."));
+              "With `sampled`: one line for so many requests."));
   private static final Setting<String> LOG_FILE =
       key(Setting.text("accessLog.file", "", "Where to; empty is standard output."));
   private static final Setting<Integer> LOG_QUEUE =

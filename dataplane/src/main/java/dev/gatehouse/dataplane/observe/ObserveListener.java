@@ -1,0 +1,123 @@
+package dev.gatehouse.dataplane.observe;
+
+import dev.gatehouse.dataplane.settings.DataPlaneSettings;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Metrics, probes and {@code GET /v1/config}. Pages are made and compressed on one worker thread;
+ * an event loop only passes on pieces of them as fast as they are read.
+ */
+public final class ObserveListener {
+  private static final Logger LOG = LoggerFactory.getLogger(ObserveListener.class);
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final int PIECE = 32 << 10;
+
+  private final WorkerExecutor worker;
+
+  private ObserveListener(WorkerExecutor worker) {
+    this.worker = worker;
+  }
+
+  public static Future<HttpServer> listen(
+      Vertx vertx,
+      DataPlaneSettings.Listener address,
+      PrometheusMeterRegistry registry,
+      Readiness readiness,
+      Supplier<ConfigDocument> config) {
+    var listener = new ObserveListener(vertx.createSharedWorkerExecutor("gatehouse-observe", 1));
+    Router router = Router.router(vertx);
+    router.get("/livez").handler(context -> context.end("alive\n"));
+    router.get("/readyz").handler(context -> probe(context, readiness.state()));
+    router
+        .get("/metrics")
+        .handler(context -> listener.page(context, PROMETHEUS, () -> scrape(registry)));
+    router
+        .get("/v1/config")
+        .handler(context -> listener.page(context, "application/json", () -> config.get().json()));
+    return vertx
+        .createHttpServer(new HttpServerOptions().setHost(address.host()).setPort(address.port()))
+        .requestHandler(router)
+        .listen();
+  }
+
+  private static void probe(RoutingContext context, Readiness.State state) {
+    context
+        .response()
+        .setStatusCode(state == Readiness.State.READY ? 200 : 503)
+        .end(state.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "\n");
+  }
+
+  private static byte[] scrape(PrometheusMeterRegistry registry) throws Exception {
+    var page = new ByteArrayOutputStream(1 << 20);
+    registry.scrape(page, PROMETHEUS);
+    return page.toByteArray();
+  }
+
+  private void page(RoutingContext context, String type, Callable<byte[]> content) {
+    String accepted = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
+    boolean gzip = accepted != null && accepted.contains("gzip");
+    worker
+        .executeBlocking(
+            () -> Buffer.buffer(gzip ? compressed(content.call()) : content.call()), false)
+        .onSuccess(
+            page -> {
+              HttpServerResponse response = context.response();
+              response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+              response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(page.length()));
+              if (gzip) {
+                response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+              }
+              send(response, page, 0);
+            })
+        .onFailure(
+            failure -> {
+              LOG.error("A page could not be made", failure);
+              context.fail(500);
+            });
+  }
+
+  /** Piece by piece, waiting for the reader: a whole page at once would hold up the event loop. */
+  private static void send(HttpServerResponse response, Buffer page, int from) {
+    int at = from;
+    while (at < page.length() && !response.writeQueueFull() && !response.closed()) {
+      int end = Math.min(page.length(), at + PIECE);
+      response.write(page.slice(at, end));
+      at = end;
+    }
+    int next = at;
+    if (response.closed()) {
+      return;
+    }
+    if (next == page.length()) {
+      response.end();
+    } else {
+      response.drainHandler(_ -> send(response, page, next));
+    }
+  }
+
+  private static byte[] compressed(byte[] plain) throws Exception {
+    var out = new ByteArrayOutputStream(plain.length / 8 + 64);
+    try (OutputStream gzip = new GZIPOutputStream(out, 1 << 16)) {
+      gzip.write(plain);
+    }
+    return out.toByteArray();
+  }
+}
