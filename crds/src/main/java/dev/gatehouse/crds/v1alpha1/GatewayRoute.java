@@ -1,5 +1,7 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -11,6 +13,33 @@ import org.jspecify.annotations.Nullable;
 @Group("gatehouse.dev")
 @Version("v1alpha1")
 @ShortNames("gwr")
+@JsonClassDescription(
+    "GatewayRoute says which HTTP requests go to which Services, and what happens to them on the"
+        + " way.")
+@AdditionalPrinterColumn(
+    name = "Hosts",
+    jsonPath = ".spec.hostnames",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Accepted",
+    jsonPath = ".status.conditions[?(@.type==\"Accepted\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Resolved",
+    jsonPath = ".status.conditions[?(@.type==\"ResolvedRefs\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Programmed",
+    jsonPath = ".status.conditions[?(@.type==\"Programmed\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Live",
+    jsonPath = ".status.liveGeneration",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
 public final class GatewayRoute extends CustomResource<GatewayRouteSpec, GatewayRouteStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;
