@@ -50,8 +50,26 @@ class WallsTest {
         .orShould()
         .callMethod(Clock.class, "systemUTC")
         .orShould()
+        .callMethod(Clock.class, "systemDefaultZone")
+        .orShould()
         .callMethod(InstantSource.class, "system")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "getProperty", String.class)
         .because("the same input gives the same bytes at any time")
+        .check(classes);
+  }
+
+  @Test
+  void whatIsPureKnowsNothingOfTheRest() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(PURE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(BASE + "input..", BASE + "publish..", BASE + "reconcile..")
+        .because("it is called, and calls nobody")
         .check(classes);
   }
 

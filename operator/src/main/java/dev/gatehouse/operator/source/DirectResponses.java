@@ -17,6 +17,9 @@ final class DirectResponses {
       at.field("body").add("an answer with status " + status + " has none; remove it");
     }
     if (response.contentType() != null) {
+      if (body == null) {
+        at.field("contentType").add("says what body is; set body or remove it");
+      }
       HeaderNames.value(response.contentType(), at.field("contentType"));
     }
     return new Filter.DirectResponse(status, response.contentType(), body);

@@ -19,19 +19,20 @@ final class HeaderEditing {
   }
 
   HeaderEdits read(HeaderModifier modifier, Problems at) {
+    List<Header> set = fields(modifier.set(), at.field("set"));
+    List<Header> add = fields(modifier.add(), at.field("add"));
     var names = new HashSet<String>();
-    var edits =
-        new HeaderEdits(
-            fields(modifier.set(), names, at.field("set")),
-            fields(modifier.add(), names, at.field("add")),
-            removed(modifier.remove(), names, at.field("remove")));
+    set.forEach(field -> names.add(field.name()));
+    add.forEach(field -> names.add(field.name()));
+    var edits = new HeaderEdits(set, add, removed(modifier.remove(), names, at.field("remove")));
     if (edits.set().isEmpty() && edits.add().isEmpty() && edits.remove().isEmpty()) {
       at.add("changes nothing; set, add or remove a field, or remove the filter");
     }
     return edits;
   }
 
-  private List<Header> fields(@Nullable List<HttpHeader> fields, Set<String> names, Problems at) {
+  private List<Header> fields(@Nullable List<HttpHeader> fields, Problems at) {
+    var names = new HashSet<String>();
     var read = new ArrayList<Header>();
     for (int i = 0; fields != null && i < fields.size(); i++) {
       HttpHeader field = fields.get(i);
@@ -57,7 +58,10 @@ final class HeaderEditing {
     return read;
   }
 
-  /** A field that is both set and removed, say, would mean what nobody meant. */
+  /**
+   * A field that is both set and removed, say, means what nobody meant; one may be set and added
+   * to.
+   */
   private static String once(String name, Set<String> names, Problems at) {
     if (!names.add(name)) {
       at.add("\"" + name + "\" is named twice in this filter; keep one of them");

@@ -8,18 +8,23 @@ import java.util.regex.Pattern;
 final class HeaderNames {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
 
-  /** They frame the message or belong to one connection, so the proxy alone decides on them. */
+  /** They frame the message or say where it came from, so the proxy alone decides on them. */
   private static final Set<String> OURS =
       Set.of(
           "connection",
           "content-length",
+          "forwarded",
           "host",
           "keep-alive",
           "proxy-connection",
           "te",
           "trailer",
           "transfer-encoding",
-          "upgrade");
+          "upgrade",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-port",
+          "x-forwarded-proto");
 
   private HeaderNames() {}
 
@@ -38,7 +43,7 @@ final class HeaderNames {
       at.add(
           read.equals("host")
               ? "use a URLRewrite filter's hostname to change the host"
-              : "\"" + read + "\" belongs to the connection and can't be changed; remove this");
+              : "\"" + read + "\" is written by the gateway alone; remove it here");
     }
     return read;
   }

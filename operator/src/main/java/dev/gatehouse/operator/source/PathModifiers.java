@@ -72,7 +72,10 @@ final class PathModifiers {
           at.add("ReplacePrefixMatch needs a PathPrefix in every match of the rule");
         }
         yield new Filter.PathModifier.Prefix(
-            value(path.replacePrefixMatch(), at.field("replacePrefixMatch")));
+            value(
+                // As in the Gateway API, nothing is a slash here.
+                "".equals(path.replacePrefixMatch()) ? "/" : path.replacePrefixMatch(),
+                at.field("replacePrefixMatch")));
       }
     };
   }

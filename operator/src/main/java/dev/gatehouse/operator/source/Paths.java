@@ -55,6 +55,8 @@ final class Paths {
       at.add("\"" + value + "\" must start with a slash");
     } else if (value.contains("//") || segments(value).stream().anyMatch(Paths::isDots)) {
       at.add("\"" + value + "\" holds an empty, . or .. segment, which no request has; remove it");
+    } else if (value.contains("%2F") || value.contains("%2f")) {
+      at.add("\"" + value + "\" holds an encoded slash, which no request has; remove it");
     } else if (value.chars().anyMatch(c -> c <= ' ' || c == '?' || c == '#' || c == 0x7f)) {
       at.add("\"" + value + "\" holds a query, a fragment or a space; a path has none");
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.operator.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.operator.translate;
+
+import org.jspecify.annotations.NullMarked;
