@@ -12,19 +12,22 @@ import picocli.CommandLine.Spec;
     description =
         "An API gateway that is described by Kubernetes resources, here without a cluster.",
     subcommands = {
+      CheckCommand.class,
+      ExplainCommand.class,
       VersionCommand.class,
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:all is well", "1:problems were found", "2:the command was used wrongly"},
     footer = {
       "",
       "Start with:",
       "  gatehouse run examples/quickstart",
       "",
-      "'gatehouse COMMAND --help' says more about each. Exit codes: 0 is well, 1 problems were found,",
-      "2 the command was used wrongly.",
+      "'gatehouse COMMAND --help' says more about each."
     })
 public final class Gatehouse implements Runnable {
   /** Problems were found. */

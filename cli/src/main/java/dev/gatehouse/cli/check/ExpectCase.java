@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * One entry of a file below {@code tests/}: a request, and what should become of it. What is not
  * said is not compared.
  */
-public record ExpectCase(String name, Request request, Expect expect) {
+public record ExpectCase(String name, @Nullable String gateway, Request request, Expect expect) {
+  /** Which gateway is asked; the one named "default" unless said. */
+  String fleet() {
+    return gateway == null ? "default" : gateway;
+  }
+
   /** As its client would send it. */
   public record Request(
       @Nullable String method, String url, @Nullable Map<String, String> headers) {

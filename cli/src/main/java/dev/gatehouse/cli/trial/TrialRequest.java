@@ -1,5 +1,7 @@
 package dev.gatehouse.cli.trial;
 
+import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.RequestHead;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -56,6 +58,13 @@ public record TrialRequest(
         headers.stream()
             .map(h -> Map.entry(h.getKey().strip().toLowerCase(Locale.ROOT), h.getValue().strip()))
             .toList());
+  }
+
+  /** As the data plane's transport would hand it to the matcher. */
+  RequestHead head() {
+    var fields = new Headers();
+    headers.forEach(header -> fields.add(header.getKey(), header.getValue()));
+    return new RequestHead(method, scheme, authority, path, query, fields);
   }
 
   private static URI parsed(String url) {

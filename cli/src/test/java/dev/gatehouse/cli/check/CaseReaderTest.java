@@ -44,11 +44,11 @@ final class CaseReaderTest {
           - {request: {url: x}, expect: {}}                | 1 | a case needs a name
           - {name: a, request: {}, expect: {}}             | 1 | case "a" needs a request with a url
           - {name: a, request: {url: x}}                   | 1 | case "a" needs an expect block
-          - {name: a, request: {url: x}, expects: {}}      | 1 | there is no field expects here; there are expect, name, request
+          - {name: a, request: {url: x}, expects: {}}      | 1 | there is no field expects here; there are expect, gateway, name, request
           - {name: a, request: {url: x}, expect: {answer: {status: often}}} | 1 | expect.answer.status
           - {name: a, name: b}                             | 1 | Duplicate field
           - [a]                                            | 1 | a case has a name, a request and an expect block
-          - {name: a                                       | 2 | while parsing a flow mapping
+          - {name: a                                       | 1 | while parsing a flow mapping
           """)
   void saysWhatIsWrongWithAFile(String yaml, int line, String message) throws IOException {
     CaseReader read = read(yaml + "\n");

@@ -1,0 +1,181 @@
+package dev.gatehouse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+final class CommandsTest {
+  private static final Path EXAMPLES = Path.of("..", "examples");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(Object... arguments) {
+    CommandLine command = Gatehouse.commandLine();
+    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return command.execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+  }
+
+  static List<Path> examples() throws IOException {
+    try (var folders = Files.list(EXAMPLES)) {
+      return folders.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void everyExampleIsWell(Path example) throws IOException {
+    assertTrue(Files.isDirectory(example.resolve("tests")), "has cases");
+
+    assertEquals(0, run("check", example), () -> out.toString() + err);
+
+    assertTrue(out.toString().contains("all is well"), out::toString);
+  }
+
+  @Test
+  void checkNamesTheLineAndEndsWithOne(@TempDir Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("tests"));
+    Files.copy(EXAMPLES.resolve("quickstart/routes.yaml"), folder.resolve("routes.yaml"));
+    Files.writeString(
+        folder.resolve("tests/cases.yaml"),
+        """
+        - name: lost
+          request: {url: "http://shop.example/"}
+          expect: {rule: default/shop/orders}
+        """);
+
+    assertEquals(1, run("check", folder));
+
+    List<String> lines = out.toString().lines().toList();
+    assertTrue(lines.getFirst().matches("routes\\.yaml:\\d+: BackendNotFound: .*"), out::toString);
+    assertTrue(
+        lines.contains(
+            "tests/cases.yaml:1: \"lost\": rule should be \"default/shop/orders\", but is"
+                + " \"default/shop/welcome\""),
+        out::toString);
+    assertEquals(folder + ": 1 route, 3 rules, 1 case: 3 errors, 0 warnings", lines.getLast());
+  }
+
+  @Test
+  void checkWarnsOfATieThatAgeWouldBreak(@TempDir Path folder) throws IOException {
+    for (String name : List.of("a", "b")) {
+      Files.writeString(
+          folder.resolve(name + ".yaml"),
+          """
+          apiVersion: gatehouse.dev/v1alpha1
+          kind: GatewayRoute
+          metadata: {name: %s}
+          spec:
+            hostnames: [shop.example]
+            rules:
+            - name: r
+              matches:
+              - {path: {type: PathPrefix, value: /x}, headers: [{name: x-%s, value: "1"}]}
+              filters: [{type: DirectResponse, directResponse: {statusCode: 200}}]
+          """
+              .formatted(name, name));
+    }
+
+    assertEquals(0, run("check", folder), out::toString);
+
+    assertEquals(
+        "b.yaml:7: warning: default/b/r claims the same requests as default/a/r (host shop.example,"
+            + " path /x); a cluster gives them to the older route, here the name decides:"
+            + " default/a/r",
+        out.toString().lines().findFirst().orElseThrow());
+  }
+
+  @Test
+  void checkSpeaksJson() throws IOException {
+    assertEquals(0, run("check", EXAMPLES.resolve("quickstart"), "-o", "json"));
+
+    JsonNode report = new ObjectMapper().readTree(out.toString());
+    assertEquals(3, report.path("rules").asInt());
+    assertEquals("NOTE", report.path("findings").path(0).path("severity").asText());
+  }
+
+  @Test
+  void explainNamesWinnerFiltersBackendsAndLosers() {
+    assertEquals(
+        0,
+        run(
+            "explain",
+            EXAMPLES.resolve("quickstart"),
+            "GET",
+            "http://localhost:8080/orders/42",
+            "-H",
+            "x-beta: 1"));
+
+    assertEquals(
+        """
+        request   GET http://localhost:8080/orders/42
+        host      localhost, by *
+        rule      default/shop/orders-beta (routes.yaml:27)
+                  PathPrefix /orders, header x-beta "1"
+        filters   URLRewrite: path /orders/42 becomes /v2/orders/42
+        forwards  GET /v2/orders/42 to host localhost:8080
+        balances  RoundRobin
+        timeouts  request unbounded, each try unbounded
+        backend   default/orders-v2:80, weight 1 (100 %): 127.0.0.1:18102
+        not       default/shop/welcome (routes.yaml:9)
+                  Exact /: the path is /orders/42
+                  default/shop/orders (routes.yaml:20)
+                  PathPrefix /orders: it matches too, but default/shop/orders-beta goes before it
+        """,
+        out.toString());
+  }
+
+  @Test
+  void explainSpeaksJsonAndEndsWithOneIfNoRuleTakesTheRequest() throws IOException {
+    assertEquals(
+        1,
+        run(
+            "explain",
+            EXAMPLES.resolve("matching"),
+            "GET",
+            "http://catalogue.example/other",
+            "-o",
+            "json"));
+
+    JsonNode account = new ObjectMapper().readTree(out.toString());
+    assertEquals("catalogue.example", account.path("decidedBy").asText());
+    assertEquals("NO_ROUTE", account.path("answer").path("reason").asText());
+    assertTrue(account.path("winner").isMissingNode());
+    assertEquals(
+        "its host *.example is less specific than catalogue.example, which decides alone",
+        account.path("losers").path(account.path("losers").size() - 1).path("why").asText());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                                          | Say what to do: run, check, explain or version.
+          check nowhere                               | There is no folder nowhere; try examples/quickstart.
+          check pom.xml                               | pom.xml is a file; name the folder that it is in.
+          explain ../examples/canary GET /x           | "/x" is not a whole URL; write it like http://shop.example/orders?page=2
+          explain ../examples/canary GET http://a -H b | "b" is not a header field; write it like -H 'x-beta: 1'
+          """)
+  void saysHowItIsUsed(String arguments, String message) {
+    Object[] words = arguments.isEmpty() ? new Object[0] : arguments.strip().split(" ", -1);
+    assertEquals(2, run(words));
+
+    assertEquals(message, err.toString().lines().findFirst().orElseThrow());
+  }
+}
