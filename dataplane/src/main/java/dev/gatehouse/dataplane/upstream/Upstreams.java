@@ -46,9 +46,11 @@ public final class Upstreams {
    *
    * @param listener told on the changing thread which endpoints are listed no longer, so that idle
    *     connections to them are closed
+   * @return ends that
    */
-  public void onRemoved(Consumer<List<Endpoint>> listener) {
+  public Runnable onRemoved(Consumer<List<Endpoint>> listener) {
     listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   private void tell(List<Endpoint> gone) {

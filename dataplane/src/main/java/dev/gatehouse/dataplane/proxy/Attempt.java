@@ -1,0 +1,170 @@
+package dev.gatehouse.dataplane.proxy;
+
+import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.Reason;
+import dev.gatehouse.dataplane.exchange.ResponseHead;
+import dev.gatehouse.dataplane.upstream.Endpoint;
+import dev.gatehouse.dataplane.upstream.Wish;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One try to have a request answered by one endpoint. */
+final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnection.Answers {
+  private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+
+  /** Whose request it is. */
+  interface Owner {
+    void continued();
+
+    void answered(ResponseHead head, BodySource body);
+
+    /**
+     * No answer's head came.
+     *
+     * @param repeatable whether it may be sent again without being executed twice
+     */
+    void attemptFailed(Reason reason, String detail, boolean repeatable);
+
+    void clientBodyFailed();
+  }
+
+  private final LoopContext loop;
+  private final Exchange exchange;
+  private final Downstream client;
+  private final Endpoint endpoint;
+  private final Owner owner;
+  private final boolean idempotent;
+  private final long startNanos;
+  private long answerNanos = -1;
+  private Timers.Timer timer = Timers.Timer.NONE;
+  private @Nullable Wish<UpstreamConnection> wish;
+  private @Nullable UpstreamConnection connection;
+  private @Nullable Pump requestPump;
+  private boolean over;
+
+  Attempt(LoopContext loop, Exchange exchange, Downstream client, Endpoint endpoint, Owner owner) {
+    this.loop = loop;
+    this.exchange = exchange;
+    this.client = client;
+    this.endpoint = endpoint;
+    this.owner = owner;
+    this.idempotent = !client.hasBody() && IDEMPOTENT.contains(exchange.request().method());
+    this.startNanos = loop.nanoTime().getAsLong();
+  }
+
+  void start(long timeoutMillis) {
+    endpoint.began();
+    if (timeoutMillis > 0) {
+      timer = loop.timers().after(timeoutMillis, this::timedOut);
+    }
+    wish = loop.pool().acquire(endpoint, !idempotent, this);
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** From the choice of the endpoint to the answer's head, -1 if none came. */
+  long upstreamNanos() {
+    return answerNanos;
+  }
+
+  /** Null as long as no body is being sent. */
+  @Nullable Pump requestPump() {
+    return requestPump;
+  }
+
+  @Override
+  public void connected(UpstreamConnection granted, boolean reused) {
+    connection = granted;
+    granted.send(exchange.request(), client.hasBody(), this);
+  }
+
+  @Override
+  public void sending(BodySink sink) {
+    if (client.hasBody() && !over) {
+      requestPump = new Pump(client.body(), sink, new RequestEnding());
+      requestPump.start();
+    }
+  }
+
+  @Override
+  public void continued() {
+    if (!over) {
+      owner.continued();
+    }
+  }
+
+  @Override
+  public void head(ResponseHead head, BodySource body) {
+    if (over || answerNanos >= 0) {
+      return;
+    }
+    timer.cancel();
+    answerNanos = loop.nanoTime().getAsLong() - startNanos;
+    owner.answered(head, body);
+  }
+
+  @Override
+  public void failed(Reason reason, String detail) {
+    if (over || answerNanos >= 0) {
+      return;
+    }
+    boolean repeatable = connection == null || idempotent;
+    abort();
+    owner.attemptFailed(reason, detail, repeatable);
+  }
+
+  private void timedOut() {
+    if (!over) {
+      abort();
+      owner.attemptFailed(
+          Reason.UPSTREAM_TIMEOUT, "no answer from " + endpoint + " in time", false);
+    }
+  }
+
+  /** The answer has come to its end: the connection serves others, if it still can. */
+  void release() {
+    UpstreamConnection used = connection;
+    boolean sent = requestPump == null || requestPump.over();
+    if (over || used == null || !sent) {
+      abort();
+      return;
+    }
+    end();
+    loop.pool().release(endpoint, used);
+  }
+
+  /** Ends the connection, so that the backend never sees a well-formed end. */
+  void abort() {
+    if (over) {
+      return;
+    }
+    end();
+    if (requestPump != null) {
+      requestPump.stop();
+    }
+    if (connection != null) {
+      connection.close();
+    } else if (wish != null) {
+      wish.cancel();
+    }
+  }
+
+  private void end() {
+    over = true;
+    timer.cancel();
+    endpoint.ended();
+  }
+
+  /** How the request's body came out. */
+  private final class RequestEnding implements Pump.Ending {
+    @Override
+    public void pumped() {}
+
+    @Override
+    public void sourceFailed() {
+      owner.clientBodyFailed();
+    }
+  }
+}

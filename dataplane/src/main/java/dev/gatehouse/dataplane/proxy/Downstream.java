@@ -1,0 +1,46 @@
+package dev.gatehouse.dataplane.proxy;
+
+import dev.gatehouse.dataplane.exchange.ResponseHead;
+
+/** One request of a client and the way to answer it. Everything happens on one event loop. */
+public interface Downstream {
+  /** How an answer's end is told to the client. */
+  enum Framing {
+    /** There is none: HEAD, 204, 304. */
+    NO_BODY,
+    /** By its content-length field. */
+    LENGTH,
+    /** Not known beforehand: chunked, or the connection's end for HTTP/1.0. */
+    STREAM
+  }
+
+  RawHead head();
+
+  /** The IP address at the other end. */
+  String peer();
+
+  int peerPort();
+
+  /** The port that the client connected to. */
+  int localPort();
+
+  /** Whether the head announces a body. */
+  boolean hasBody();
+
+  BodySource body();
+
+  /** Forwards 100 (Continue), if the client understands it. */
+  void sendContinue();
+
+  /** Begins the answer; what follows goes to the sink, which has to be ended in every case. */
+  BodySink answer(ResponseHead head, Framing framing);
+
+  /** After this answer no other request is taken on the connection. */
+  void closeAfterAnswer();
+
+  /** Cuts the connection, so that what was sent so far can't be taken for the whole. */
+  void abort();
+
+  /** Sets what runs if the client is gone before its answer has ended. */
+  void onGone(Runnable then);
+}

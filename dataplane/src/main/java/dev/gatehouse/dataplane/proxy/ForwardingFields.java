@@ -1,0 +1,89 @@
+package dev.gatehouse.dataplane.proxy;
+
+import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.RequestHead;
+import dev.gatehouse.dataplane.settings.Cidr;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * Tells the backend who asked and how. What an untrusted peer says of it is dropped; what a trusted
+ * proxy says is kept and appended to.
+ */
+final class ForwardingFields {
+  private static final List<String> CLAIMS =
+      List.of(
+          "x-forwarded-for",
+          "x-forwarded-proto",
+          "x-forwarded-host",
+          "x-forwarded-port",
+          "forwarded",
+          "x-real-ip");
+
+  private final List<Cidr> trusted;
+
+  ForwardingFields(List<Cidr> trusted) {
+    this.trusted = trusted;
+  }
+
+  /**
+   * Rewrites the fields.
+   *
+   * @return the client's address: the peer's, or the last untrusted one of X-Forwarded-For
+   */
+  String apply(RequestHead head, String peer, int localPort) {
+    Headers headers = head.headers();
+    if (trusted.isEmpty() || !isTrusted(peer)) {
+      CLAIMS.forEach(headers::remove);
+    }
+    List<String> lines = headers.getAll("x-forwarded-for");
+    String before = String.join(", ", lines);
+    String client = lines.isEmpty() ? peer : lastUntrusted(before, peer);
+    headers.set("x-forwarded-for", before.isEmpty() ? peer : before + ", " + peer);
+    headers.set("x-real-ip", client);
+    setIfAbsent(headers, "x-forwarded-proto", head.scheme());
+    setIfAbsent(headers, "x-forwarded-host", head.authority());
+    setIfAbsent(headers, "x-forwarded-port", Integer.toString(localPort));
+    String node = peer.indexOf(':') < 0 ? peer : "\"[" + peer + "]\"";
+    String element = "for=" + node + ";host=\"" + head.authority() + "\";proto=" + head.scheme();
+    String chain = String.join(", ", headers.getAll("forwarded"));
+    headers.set("forwarded", chain.isEmpty() ? element : chain + ", " + element);
+    return client;
+  }
+
+  private static void setIfAbsent(Headers headers, String name, String value) {
+    if (!headers.contains(name)) {
+      headers.add(name, value);
+    }
+  }
+
+  private String lastUntrusted(String chain, String peer) {
+    String[] hops = chain.split(",", -1);
+    String client = peer;
+    for (int i = hops.length - 1; i >= 0; i--) {
+      String hop = hops[i].strip();
+      if (!isAddress(hop)) {
+        return client;
+      }
+      client = hop;
+      if (!isTrusted(hop)) {
+        return client;
+      }
+    }
+    return client;
+  }
+
+  private boolean isTrusted(String address) {
+    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+    return trusted.stream().anyMatch(network -> network.contains(bytes));
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      InetAddress.ofLiteral(text);
+      return true;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+}

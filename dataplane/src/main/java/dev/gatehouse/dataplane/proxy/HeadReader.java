@@ -1,0 +1,162 @@
+package dev.gatehouse.dataplane.proxy;
+
+import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.LocalAnswer;
+import dev.gatehouse.dataplane.exchange.Reason;
+import dev.gatehouse.dataplane.exchange.RequestHead;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Checks a head as RFC 9110 and 9112 ask, and makes of it the one that is matched and forwarded.
+ * Whatever two parsers could read differently is refused.
+ */
+final class HeadReader {
+  /** What a head turned out to be. */
+  sealed interface Read {
+    record Good(RequestHead head) implements Read {}
+
+    /** Not fit for an exchange: the connection is closed after this answer. */
+    record Refused(LocalAnswer answer) implements Read {}
+  }
+
+  /** Ends the reading of a head; carries no stack, since it is no fault of ours. */
+  private static final class Refusal extends Exception {
+    private static final long serialVersionUID = 1;
+    private final int status;
+    private final String detail;
+
+    Refusal(int status, String detail) {
+      super(detail, null, false, false);
+      this.status = status;
+      this.detail = detail;
+    }
+  }
+
+  private HeadReader() {}
+
+  static Read read(RawHead raw) {
+    try {
+      return new Read.Good(checked(raw));
+    } catch (Refusal refusal) {
+      return new Read.Refused(
+          new LocalAnswer(
+              Reason.BAD_REQUEST, refusal.status, new Headers(1), null, null, refusal.detail));
+    }
+  }
+
+  private static RequestHead checked(RawHead raw) throws Refusal {
+    checkVersion(raw.version());
+    checkMethod(raw.method());
+    checkFraming(raw);
+    String host = onlyHost(raw.headers());
+    String target = raw.target();
+    checkTarget(target);
+    if (target.startsWith("/")) {
+      return head(raw, authority(host), target);
+    }
+    if (target.equals("*") && raw.method().equals("OPTIONS")) {
+      return new RequestHead(
+          raw.method(), scheme(raw), authority(host), "*", null, raw.headers().remove("host"));
+    }
+    // Absolute form: the target decides, whatever Host says (RFC 9112, section 3.2.2).
+    int authorityAt = target.regionMatches(true, 0, "http://", 0, 7) ? 7 : 0;
+    authorityAt = target.regionMatches(true, 0, "https://", 0, 8) ? 8 : authorityAt;
+    if (authorityAt == 0) {
+      throw new Refusal(400, "The request target has no form that this method allows.");
+    }
+    int end = firstOf(target, authorityAt);
+    String rest = target.substring(end);
+    return head(
+        raw,
+        authority(target.substring(authorityAt, end)),
+        rest.startsWith("/") ? rest : "/" + rest);
+  }
+
+  private static RequestHead head(RawHead raw, String authority, String target) throws Refusal {
+    int mark = target.indexOf('?');
+    String path = PathNormalizer.normalize(mark < 0 ? target : target.substring(0, mark));
+    if (path == null) {
+      throw new Refusal(400, "The path holds an encoding or a segment that is not allowed.");
+    }
+    String query = mark < 0 ? null : target.substring(mark + 1);
+    return new RequestHead(
+        raw.method(), scheme(raw), authority, path, query, raw.headers().remove("host"));
+  }
+
+  private static String scheme(RawHead raw) {
+    return raw.tls() ? "https" : "http";
+  }
+
+  private static void checkVersion(String version) throws Refusal {
+    if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
+      throw new Refusal(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.");
+    }
+  }
+
+  private static void checkMethod(String method) throws Refusal {
+    if (method.equals("CONNECT") || method.equals("TRACE")) {
+      throw new Refusal(405, "CONNECT and TRACE are not allowed.");
+    }
+    if (!HttpText.isToken(method)) {
+      throw new Refusal(400, "The method is not a token.");
+    }
+  }
+
+  private static void checkFraming(RawHead raw) throws Refusal {
+    List<String> lengths = raw.headers().getAll("content-length");
+    List<String> codings = raw.headers().getAll("transfer-encoding");
+    if (!codings.isEmpty()
+        && (!lengths.isEmpty() || codings.size() > 1 || raw.version().equals("HTTP/1.0"))) {
+      throw new Refusal(400, "Transfer-Encoding with another way to frame the body.");
+    }
+    if (!codings.isEmpty() && !codings.getFirst().equalsIgnoreCase("chunked")) {
+      throw new Refusal(400, "Transfer-Encoding can only be chunked.");
+    }
+    if (lengths.size() > 1 || (!lengths.isEmpty() && !HttpText.isLength(lengths.getFirst()))) {
+      throw new Refusal(400, "Content-Length must be one number.");
+    }
+    List<String> expectations = raw.headers().getAll("expect");
+    if (expectations.size() > 1
+        || (!expectations.isEmpty() && !expectations.getFirst().equalsIgnoreCase("100-continue"))) {
+      throw new Refusal(417, "The only expectation that can be met is 100-continue.");
+    }
+  }
+
+  /** HTTP/1.0 may leave Host out in theory; without it nothing can be routed. */
+  private static String onlyHost(Headers headers) throws Refusal {
+    List<String> hosts = headers.getAll("host");
+    if (hosts.size() != 1) {
+      throw new Refusal(400, "There must be exactly one Host field.");
+    }
+    return hosts.getFirst();
+  }
+
+  private static String authority(String text) throws Refusal {
+    String authority = text.toLowerCase(Locale.ROOT);
+    if (!HttpText.isAuthority(authority)) {
+      throw new Refusal(400, "The host is not a host name or address with an optional port.");
+    }
+    return authority;
+  }
+
+  private static void checkTarget(String target) throws Refusal {
+    if (target.isEmpty()) {
+      throw new Refusal(400, "There is no request target.");
+    }
+    for (int i = 0; i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == '#' || c == '\\') {
+        throw new Refusal(400, "The request target holds a character that must be encoded.");
+      }
+    }
+  }
+
+  private static int firstOf(String target, int from) {
+    int at = from;
+    while (at < target.length() && target.charAt(at) != '/' && target.charAt(at) != '?') {
+      at++;
+    }
+    return at;
+  }
+}

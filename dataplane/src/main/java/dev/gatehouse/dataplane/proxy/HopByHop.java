@@ -1,0 +1,67 @@
+package dev.gatehouse.dataplane.proxy;
+
+import dev.gatehouse.dataplane.exchange.Headers;
+import java.util.Locale;
+import java.util.Set;
+
+/** Removes what is meant for the next hop alone (RFC 9110, section 7.6.1). */
+final class HopByHop {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "http2-settings");
+
+  private HopByHop() {}
+
+  /**
+   * Also drops names with an underscore: servers that make variables of names take it for a hyphen.
+   */
+  static void removeFromRequest(Headers headers) {
+    boolean trailers = false;
+    for (String coding : headers.getAll("te")) {
+      trailers |= coding.strip().equalsIgnoreCase("trailers");
+    }
+    removeFrom(headers);
+    int i = 0;
+    while (i < headers.size()) {
+      String name = headers.nameAt(i);
+      if (name.indexOf('_') >= 0) {
+        headers.remove(name);
+      } else {
+        i++;
+      }
+    }
+    if (trailers) {
+      headers.add("te", "trailers");
+    }
+  }
+
+  /** What Connection names goes too, but never what frames or routes the message. */
+  static void removeFrom(Headers headers) {
+    for (String options : headers.getAll("connection")) {
+      for (String option : options.split(",", -1)) {
+        String name = option.strip().toLowerCase(Locale.ROOT);
+        if (!name.equals("content-length") && !name.equals("host")) {
+          headers.remove(name);
+        }
+      }
+    }
+    int i = 0;
+    while (i < headers.size()) {
+      String name = headers.nameAt(i);
+      if (FIELDS.contains(name)) {
+        headers.remove(name);
+      } else {
+        i++;
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.gatehouse.dataplane.proxy;
+
+import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.LocalAnswer;
+import dev.gatehouse.dataplane.exchange.Reason;
+import dev.gatehouse.dataplane.exchange.RequestHead;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Takes the requests of one event loop, and knows those that run. Not thread-safe. */
+public final class ProxyHandler {
+  private final LoopContext loop;
+  private final Via via;
+  private final ForwardingFields forwarding;
+  private final Tracing tracing;
+  private final Set<ProxiedRequest> running = new LinkedHashSet<>();
+  private Runnable whenIdle = () -> {};
+  private boolean draining;
+
+  public ProxyHandler(LoopContext loop, RandomGenerator random) {
+    this.loop = loop;
+    this.via = new Via(loop.settings().pseudonym());
+    this.forwarding = new ForwardingFields(loop.settings().trustedProxies());
+    this.tracing = new Tracing(random);
+  }
+
+  /** A request's head has come. */
+  public void handle(Downstream client) {
+    RawHead raw = client.head();
+    switch (HeadReader.read(raw)) {
+      case HeadReader.Read.Refused(LocalAnswer answer) -> refuse(client, answer);
+      case HeadReader.Read.Good(RequestHead head) -> {
+        boolean loops = via.isIn(head.headers());
+        var request = new ProxiedRequest(loop, client, exchange(head, raw, client), this::over);
+        running.add(request);
+        if (draining) {
+          client.closeAfterAnswer();
+        }
+        request.begin(loops);
+      }
+    }
+  }
+
+  /** Answers what is no request at all, and ends the connection. */
+  public void refuse(Downstream client, LocalAnswer answer) {
+    loop.observer().refused(client.peer(), answer.reason());
+    client.closeAfterAnswer();
+    AnswerText text = AnswerText.of(answer, via.pseudonym(), null);
+    BodySink sink = client.answer(text.head(), Framings.of(client.head().method(), text.head()));
+    sink.write(text.body());
+    sink.end();
+  }
+
+  /** From now on every answer ends its connection; {@code then} runs once nothing runs. */
+  public void drain(Runnable then) {
+    draining = true;
+    whenIdle = then;
+    running.forEach(ProxiedRequest::closeAfterAnswer);
+    if (running.isEmpty()) {
+      then.run();
+    }
+  }
+
+  public int running() {
+    return running.size();
+  }
+
+  /** Ends requests whose client neither sends nor reads; to be called about every second. */
+  public void sweep() {
+    new ArrayList<>(running).forEach(ProxiedRequest::checkProgress);
+    loop.pool().closeStale();
+  }
+
+  private Exchange exchange(RequestHead head, RawHead raw, Downstream client) {
+    HopByHop.removeFromRequest(head.headers());
+    String address = forwarding.apply(head, client.peer(), client.localPort());
+    via.addTo(head.headers(), raw.version());
+    return new Exchange(
+        head,
+        new Exchange.Client(address, client.peer(), client.peerPort(), raw.tls()),
+        tracing.apply(head.headers()),
+        loop.nanoTime().getAsLong());
+  }
+
+  private void over(ProxiedRequest request) {
+    running.remove(request);
+    if (draining && running.isEmpty()) {
+      whenIdle.run();
+    }
+  }
+
+  /** What is answered where the transport itself can't read a head. */
+  public static LocalAnswer unreadable(int status, String detail) {
+    return new LocalAnswer(Reason.BAD_REQUEST, status, new Headers(1), null, null, detail);
+  }
+}

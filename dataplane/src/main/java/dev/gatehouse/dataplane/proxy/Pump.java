@@ -1,0 +1,91 @@
+package dev.gatehouse.dataplane.proxy;
+
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * Moves a body at the pace of the slower side: at most what a sink holds when it becomes full, and
+ * what was already read, is in memory. Lean, since every chunk of every body passes here.
+ */
+final class Pump implements BodyReceiver {
+  /** What comes of it. */
+  interface Ending {
+    void pumped();
+
+    void sourceFailed();
+  }
+
+  private final BodySource source;
+  private final BodySink sink;
+  private final Ending ending;
+  private long bytes;
+  private boolean progressed;
+  private boolean over;
+  private boolean completed;
+
+  Pump(BodySource source, BodySink sink, Ending ending) {
+    this.source = source;
+    this.sink = sink;
+    this.ending = ending;
+  }
+
+  void start() {
+    sink.onDrained(source::resume);
+    source.start(this);
+  }
+
+  /** Lets nothing through any more. */
+  void stop() {
+    over = true;
+  }
+
+  boolean over() {
+    return over;
+  }
+
+  /** Whether all of it went through. */
+  boolean completed() {
+    return completed;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Whether a byte has moved since this was last asked. */
+  boolean progressed() {
+    boolean did = progressed;
+    progressed = false;
+    return did;
+  }
+
+  @Override
+  public void chunk(Buffer chunk) {
+    if (over) {
+      return;
+    }
+    bytes += chunk.length();
+    progressed = true;
+    sink.write(chunk);
+    if (sink.full()) {
+      source.pause();
+    }
+  }
+
+  @Override
+  public void end() {
+    if (!over) {
+      over = true;
+      completed = true;
+      sink.end();
+      ending.pumped();
+    }
+  }
+
+  @Override
+  public void failed() {
+    if (!over) {
+      over = true;
+      ending.sourceFailed();
+    }
+  }
+}

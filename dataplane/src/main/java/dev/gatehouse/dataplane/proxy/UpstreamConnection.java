@@ -1,0 +1,30 @@
+package dev.gatehouse.dataplane.proxy;
+
+import dev.gatehouse.dataplane.exchange.Reason;
+import dev.gatehouse.dataplane.exchange.RequestHead;
+import dev.gatehouse.dataplane.exchange.ResponseHead;
+import dev.gatehouse.dataplane.upstream.Connection;
+
+/** A connection to a backend that carries one exchange at a time. */
+public interface UpstreamConnection extends Connection {
+  /** Told what the backend says. */
+  interface Answers {
+    /** The head is on its way; a body, if there is one, goes here. */
+    void sending(BodySink sink);
+
+    void continued();
+
+    /** The final answer's head; its body waits until it is received. */
+    void head(ResponseHead head, BodySource body);
+
+    /** The connection ended or spoke nonsense before the answer's head was whole. */
+    void failed(Reason reason, String detail);
+  }
+
+  /**
+   * Sends a request's head.
+   *
+   * @param hasBody whether a body follows; its length is in the fields, if it is known
+   */
+  void send(RequestHead head, boolean hasBody, Answers answers);
+}

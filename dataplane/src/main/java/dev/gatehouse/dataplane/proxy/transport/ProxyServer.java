@@ -1,0 +1,69 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import dev.gatehouse.dataplane.exchange.Observer;
+import dev.gatehouse.dataplane.proxy.ProxySettings;
+import dev.gatehouse.dataplane.route.RouteTable;
+import dev.gatehouse.dataplane.upstream.Upstreams;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The traffic listener: proxies on some of Vert.x's event loops, each on its own. */
+public final class ProxyServer {
+  private final Vertx vertx;
+  private final String deployment;
+  private final List<ProxyLoop> loops;
+
+  private ProxyServer(Vertx vertx, String deployment, List<ProxyLoop> loops) {
+    this.vertx = vertx;
+    this.deployment = deployment;
+    this.loops = loops;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param routing the table of this moment, asked once for each request on its event loop; null
+   *     while there is no configuration yet
+   * @param observer called on all event loops
+   */
+  public static Future<ProxyServer> start(
+      Vertx vertx,
+      ProxySettings settings,
+      Supplier<? extends @Nullable RouteTable> routing,
+      Upstreams upstreams,
+      Observer observer) {
+    var clientConnections = new AtomicInteger();
+    Queue<ProxyLoop> loops = new ConcurrentLinkedQueue<>();
+    return vertx
+        .deployVerticle(
+            () -> {
+              var loop = new ProxyLoop(settings, routing, upstreams, observer, clientConnections);
+              loops.add(loop);
+              return loop;
+            },
+            new DeploymentOptions().setInstances(settings.loops()))
+        .map(deployment -> new ProxyServer(vertx, deployment, List.copyOf(loops)));
+  }
+
+  /** Where it listens. */
+  public int actualPort() {
+    return loops.getFirst().port();
+  }
+
+  /**
+   * Takes no more connections, says {@code Connection: close} in every answer, waits until nothing
+   * runs any more, and cuts what still runs at the deadline.
+   */
+  public Future<Void> close(Duration deadline) {
+    return Future.all(loops.stream().map(loop -> loop.drain(deadline)).toList())
+        .transform(_ -> vertx.undeploy(deployment));
+  }
+}

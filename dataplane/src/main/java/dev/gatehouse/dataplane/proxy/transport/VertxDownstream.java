@@ -1,0 +1,251 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.ResponseHead;
+import dev.gatehouse.dataplane.proxy.BodyReceiver;
+import dev.gatehouse.dataplane.proxy.BodySink;
+import dev.gatehouse.dataplane.proxy.BodySource;
+import dev.gatehouse.dataplane.proxy.Downstream;
+import dev.gatehouse.dataplane.proxy.RawHead;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.TimeUnit;
+
+/** A request of Vert.x's server. */
+final class VertxDownstream implements Downstream, BodySource, BodySink {
+  /** How long a client may go on sending what nobody reads, so that it sees the answer. */
+  private static final long LINGER_MILLIS = 500;
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final Channel channel;
+  private final RawHead head;
+  private final Runnable whenEnded;
+  private Framing framing = Framing.NO_BODY;
+  private long remaining = -1;
+  private boolean closing;
+  private boolean ended;
+  private boolean over;
+  private Future<Void> written = Future.succeededFuture();
+
+  VertxDownstream(HttpServerRequest request, Channel channel, Runnable whenEnded) {
+    this.request = request;
+    this.response = request.response();
+    this.channel = channel;
+    this.whenEnded = whenEnded;
+    this.head =
+        new RawHead(
+            request.method().name(),
+            request.uri(),
+            version(request.version()),
+            request.isSSL(),
+            LowerCase.copy(request.headers()));
+    response.exceptionHandler(_ -> {});
+    if (hasBody()) {
+      request.pause();
+    }
+  }
+
+  private static String version(HttpVersion version) {
+    return switch (version) {
+      case HTTP_1_0 -> "HTTP/1.0";
+      case HTTP_1_1 -> "HTTP/1.1";
+      case HTTP_2, HTTP_3 -> version.name();
+    };
+  }
+
+  @Override
+  public RawHead head() {
+    return head;
+  }
+
+  @Override
+  public String peer() {
+    return request.connection().remoteAddress(true).hostAddress();
+  }
+
+  @Override
+  public int peerPort() {
+    return request.connection().remoteAddress(true).port();
+  }
+
+  @Override
+  public int localPort() {
+    return request.connection().localAddress(true).port();
+  }
+
+  @Override
+  public boolean hasBody() {
+    String length = head.headers().get("content-length");
+    return head.headers().contains("transfer-encoding") || (length != null && !length.equals("0"));
+  }
+
+  @Override
+  public BodySource body() {
+    return this;
+  }
+
+  @Override
+  public void start(BodyReceiver receiver) {
+    request.handler(receiver::chunk);
+    request.endHandler(_ -> receiver.end());
+    request.exceptionHandler(_ -> receiver.failed());
+    request.resume();
+  }
+
+  @Override
+  public void pause() {
+    request.pause();
+  }
+
+  @Override
+  public void resume() {
+    request.resume();
+  }
+
+  @Override
+  public void sendContinue() {
+    if (request.version() == HttpVersion.HTTP_1_1 && !response.headWritten()) {
+      response.writeContinue();
+    }
+  }
+
+  @Override
+  public BodySink answer(ResponseHead answer, Framing by) {
+    framing = by;
+    response.setStatusCode(answer.status());
+    MultiMap fields = response.headers();
+    answer.headers().forEach(fields::add);
+    switch (framing) {
+      case NO_BODY -> {}
+      case LENGTH -> remaining = length(answer.headers());
+      case STREAM -> {
+        if (request.version() == HttpVersion.HTTP_1_1) {
+          response.setChunked(true);
+        } else {
+          closing = true;
+        }
+      }
+    }
+    if (closing) {
+      fields.set("connection", "close");
+    }
+    if (framing != Framing.NO_BODY && remaining != 0) {
+      channel.eventLoop().execute(this::flushHead);
+    }
+    return this;
+  }
+
+  private static long length(Headers headers) {
+    String length = headers.get("content-length");
+    return length == null ? -1 : Long.parseLong(length);
+  }
+
+  /** Whatever of the body came together with the head has been written by now, head and all. */
+  private void flushHead() {
+    if (!ended && !response.headWritten() && !response.closed()) {
+      response.writeHead();
+    }
+  }
+
+  @Override
+  public void write(Buffer chunk) {
+    if (framing == Framing.NO_BODY || ended || chunk.length() == 0) {
+      return;
+    }
+    if (remaining == chunk.length()) {
+      finish(chunk);
+      return;
+    }
+    if (remaining > 0) {
+      remaining -= chunk.length();
+    }
+    response.write(chunk);
+  }
+
+  @Override
+  public boolean full() {
+    return !ended && response.writeQueueFull();
+  }
+
+  @Override
+  public void onDrained(Runnable then) {
+    response.drainHandler(_ -> then.run());
+  }
+
+  @Override
+  public void end() {
+    if (!ended) {
+      finish(Buffer.buffer());
+    }
+  }
+
+  private void finish(Buffer last) {
+    ended = true;
+    written = last.length() == 0 ? response.end() : response.end(last);
+    written.onComplete(_ -> over());
+    if (closing) {
+      linger();
+    }
+  }
+
+  private void over() {
+    if (!over) {
+      over = true;
+      whenEnded.run();
+    }
+  }
+
+  @Override
+  public void closeAfterAnswer() {
+    if (!closing) {
+      closing = true;
+      if (ended) {
+        linger();
+      }
+    }
+  }
+
+  /** Closing with unread input resets the connection, and the client might never see the answer. */
+  private void linger() {
+    if (request.isEnded() || !hasBody()) {
+      written.onComplete(_ -> close());
+      return;
+    }
+    request.handler(_ -> {});
+    request.endHandler(_ -> close());
+    request.exceptionHandler(_ -> {});
+    request.resume();
+    var _ = channel.eventLoop().schedule(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void close() {
+    var _ = channel.close();
+  }
+
+  /** By a reset: an answer that the connection's end delimits must not look whole. */
+  @Override
+  public void abort() {
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      var _ = channel.close();
+    }
+  }
+
+  @Override
+  public void onGone(Runnable then) {
+    response.closeHandler(
+        _ -> {
+          over();
+          if (!ended) {
+            then.run();
+          }
+        });
+  }
+}

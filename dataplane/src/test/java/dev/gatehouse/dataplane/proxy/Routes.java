@@ -1,0 +1,62 @@
+package dev.gatehouse.dataplane.proxy;
+
+import dev.gatehouse.dataplane.compile.Compiler;
+import dev.gatehouse.dataplane.compile.Features;
+import dev.gatehouse.dataplane.route.RouteTable;
+import dev.gatehouse.snapshot.Backend;
+import dev.gatehouse.snapshot.Encoded;
+import dev.gatehouse.snapshot.Filter;
+import dev.gatehouse.snapshot.LoadBalancer;
+import dev.gatehouse.snapshot.Origin;
+import dev.gatehouse.snapshot.PathMatch;
+import dev.gatehouse.snapshot.RequestMatch;
+import dev.gatehouse.snapshot.Resource;
+import dev.gatehouse.snapshot.ResourceCodec;
+import dev.gatehouse.snapshot.ResourceId;
+import dev.gatehouse.snapshot.RouteRule;
+import dev.gatehouse.snapshot.Timeouts;
+import dev.gatehouse.snapshot.Upstream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Route tables for tests of the proxy: one upstream takes what the filters leave. */
+public final class Routes {
+  public static final ResourceId UPSTREAM = ResourceId.upstream("shop", "orders", 80);
+
+  private Routes() {}
+
+  /** Everything on every host. */
+  public static RouteTable all(LoadBalancer balancer, Timeouts timeouts, Filter... filters) {
+    return table(
+        new RouteRule(
+            ResourceId.route("gatewayroute", "shop", "orders", "all"),
+            List.of(),
+            new Origin("GatewayRoute", "shop", "orders", "all", 0, 1),
+            List.of("*"),
+            List.of(
+                new RequestMatch(new PathMatch.Prefix("/"), null, List.of(), List.of(), List.of())),
+            List.of(filters),
+            List.of(new Backend.To(UPSTREAM, 1)),
+            balancer,
+            timeouts));
+  }
+
+  public static RouteTable all() {
+    return all(new LoadBalancer.RoundRobin(), Timeouts.NONE);
+  }
+
+  private static RouteTable table(RouteRule rule) {
+    Map<ResourceId, Encoded> resources = new HashMap<>();
+    Resource upstream =
+        new Upstream(
+            UPSTREAM,
+            List.of(),
+            "shop/orders:80",
+            Upstream.Protocol.HTTP1,
+            ResourceId.endpoints("shop", "orders", 80));
+    resources.put(rule.id(), ResourceCodec.encode(rule));
+    resources.put(upstream.id(), ResourceCodec.encode(upstream));
+    return new Compiler(Features.SUPPORTED).compile(resources).table();
+  }
+}

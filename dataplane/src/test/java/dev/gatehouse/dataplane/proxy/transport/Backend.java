@@ -1,0 +1,129 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import dev.gatehouse.snapshot.EndpointSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A backend on a real socket that records what it sees and answers as the test says. */
+final class Backend implements AutoCloseable {
+  /** What it does with a request. */
+  @FunctionalInterface
+  interface Answer {
+    /** Returns whether the connection can be used again. */
+    boolean write(Message request, InputStream in, OutputStream out) throws IOException;
+  }
+
+  private final ServerSocket listener;
+  private final Answer answer;
+  private final List<Message> seen = new CopyOnWriteArrayList<>();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger connections = new AtomicInteger();
+
+  Backend(Answer answer) throws IOException {
+    this.answer = answer;
+    listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /** Answers everything with 200 and these bytes. */
+  static Backend ok(String body) throws IOException {
+    return new Backend(
+        (_, _, out) -> {
+          out.write(
+              Message.bytes(
+                  "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body));
+          return true;
+        });
+  }
+
+  /** Answers everything with these bytes and closes. */
+  static Backend raw(String bytes) throws IOException {
+    return new Backend(
+        (_, _, out) -> {
+          out.write(Message.bytes(bytes));
+          return false;
+        });
+  }
+
+  EndpointSet.Endpoint endpoint() {
+    return new EndpointSet.Endpoint("127.0.0.1", listener.getLocalPort());
+  }
+
+  List<Message> seen() {
+    return seen;
+  }
+
+  int connections() {
+    return connections.get();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = listener.accept();
+        connections.incrementAndGet();
+        open.add(socket);
+        Thread.ofVirtual().start(() -> serve(socket));
+      }
+    } catch (IOException _) {
+      // The listener is closed: this backend takes no more connections.
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      InputStream in = socket.getInputStream();
+      OutputStream out = socket.getOutputStream();
+      boolean again = true;
+      while (again) {
+        Message request = Message.readHead(in);
+        if (request == null) {
+          return;
+        }
+        request.readBody(in);
+        seen.add(request);
+        again = answer.write(request, in, out);
+        out.flush();
+      }
+    } catch (IOException _) {
+      // The gateway went away, which some tests are about.
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  /** Takes no more connections; those that are open serve on. */
+  void stopListening() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void closeConnections() {
+    for (Socket socket : open) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stopListening();
+    closeConnections();
+  }
+}

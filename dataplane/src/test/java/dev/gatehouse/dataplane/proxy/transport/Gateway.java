@@ -1,0 +1,90 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.Observer;
+import dev.gatehouse.dataplane.exchange.Outcome;
+import dev.gatehouse.dataplane.exchange.Reason;
+import dev.gatehouse.dataplane.proxy.ProxySettings;
+import dev.gatehouse.dataplane.proxy.Routes;
+import dev.gatehouse.dataplane.route.RouteTable;
+import dev.gatehouse.dataplane.upstream.Upstreams;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A proxy on loopback before some backends. */
+final class Gateway implements AutoCloseable, Observer {
+  private final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(4));
+  private final Upstreams upstreams = new Upstreams();
+  private final AtomicReference<RouteTable> routes;
+  private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+  private final ProxyServer server;
+
+  Gateway(ProxySettings settings, RouteTable table, Backend... backends) {
+    routes = new AtomicReference<>(table);
+    to(backends);
+    server = await(ProxyServer.start(vertx, settings, routes::get, upstreams, this));
+  }
+
+  Gateway(Backend... backends) {
+    this(ProxySettings.standard(), Routes.all(), backends);
+  }
+
+  void to(Backend... backends) {
+    upstreams.endpoints(Routes.UPSTREAM, Arrays.stream(backends).map(Backend::endpoint).toList());
+  }
+
+  Upstreams upstreams() {
+    return upstreams;
+  }
+
+  Client client() throws IOException {
+    return new Client(server.actualPort());
+  }
+
+  Outcome outcome() throws InterruptedException {
+    Outcome outcome = outcomes.poll(10, TimeUnit.SECONDS);
+    if (outcome == null) {
+      throw new AssertionError("no exchange has ended");
+    }
+    return outcome;
+  }
+
+  Future<Void> drain(Duration deadline) {
+    return server.close(deadline);
+  }
+
+  static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+
+  @Override
+  public void connectionOpened(Side side) {}
+
+  @Override
+  public void connectionClosed(Side side) {}
+
+  @Override
+  public void started(Exchange exchange) {}
+
+  @Override
+  public void finished(Exchange exchange, Outcome outcome) {
+    outcomes.add(outcome);
+  }
+
+  @Override
+  public void refused(String peer, Reason reason) {}
+}
