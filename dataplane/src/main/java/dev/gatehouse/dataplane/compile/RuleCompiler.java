@@ -64,12 +64,16 @@ final class RuleCompiler {
               List<String> hostnames,
               List<RequestMatch> matches,
               String message) -> {
-        var answer = new FixedAnswer(Reason.INVALID_RULE, message);
+        // What the reader says of it names classes, which is nothing for clients.
+        var answer = new FixedAnswer(Reason.INVALID_RULE, "the rule can't be read");
         yield new Result(
             refusing(resource.id(), origin, hostnames, matches, answer),
             Rejections.of(resource, Rejections.INVALID_RESOURCE, message));
       }
-      case Decoded.UnsupportedOther _, Decoded.Malformed _ -> new Result(null, null);
+      case Decoded.UnsupportedOther(_, List<String> missing) ->
+          new Result(null, Rejections.unsupported(resource, missing));
+      case Decoded.Malformed(_, String message) ->
+          new Result(null, Rejections.of(resource, Rejections.INVALID_RESOURCE, message));
     };
   }
 
