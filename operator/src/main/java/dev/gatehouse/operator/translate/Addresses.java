@@ -41,9 +41,13 @@ final class Addresses {
     } catch (IllegalArgumentException _) {
       return null;
     }
-    return isUsable(address, local) && isUsable(embedded(address), local)
-        ? address.getHostAddress()
-        : null;
+    return isUsable(address, local) && isUsable(embedded(address), local) ? text(address) : null;
+  }
+
+  private static String text(InetAddress address) {
+    return address instanceof Inet6Address
+        ? Ipv6Text.of(address.getAddress())
+        : address.getHostAddress();
   }
 
   private static boolean isUsable(InetAddress address, boolean local) {
