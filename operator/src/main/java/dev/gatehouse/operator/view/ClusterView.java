@@ -2,6 +2,7 @@ package dev.gatehouse.operator.view;
 
 import dev.gatehouse.operator.view.ClusterObject.LastGood;
 import dev.gatehouse.snapshot.ResourceId;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashPMap;
@@ -95,6 +96,10 @@ public record ClusterView(
 
   public ClusterView withLastGood(Map<ObjectKey, LastGood> newer) {
     return new ClusterView(objects, slices, grants, lastGood.plusAll(newer), refused, settings);
+  }
+
+  public ClusterView withoutLastGood(Collection<ObjectKey> routes) {
+    return new ClusterView(objects, slices, grants, lastGood.minusAll(routes), refused, settings);
   }
 
   public ClusterView withRefused(PMap<ResourceId, Refusal> now) {

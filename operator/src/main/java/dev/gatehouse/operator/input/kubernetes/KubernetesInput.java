@@ -1,0 +1,143 @@
+package dev.gatehouse.operator.input.kubernetes;
+
+import dev.gatehouse.crds.v1alpha1.GatewayRoute;
+import dev.gatehouse.crds.v1alpha1.GatewayRouteStatus;
+import dev.gatehouse.operator.input.Changes;
+import dev.gatehouse.operator.input.Reduction;
+import dev.gatehouse.operator.view.ClusterObject;
+import dev.gatehouse.operator.view.ObjectKey;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1beta1.ReferenceGrant;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of a cluster. The first thing it tells is everything, once every kind has been
+ * listed; before that nothing, since half a cluster looks like one whose other half was deleted.
+ */
+public final class KubernetesInput implements AutoCloseable {
+  /** Which hosts routes of a namespace may claim. */
+  private static final String ALLOWED_HOSTNAMES = "gatehouse.dev/allowed-hostnames";
+
+  private final Consumer<Changes> listener;
+  private final List<KindInput<?>> kinds = new ArrayList<>();
+  private final KindInput<GatewayRoute> routes;
+  private final OptionalKind<ReferenceGrant> grants;
+  private int unsynced;
+
+  /** A reader of {@code client}'s cluster that begins with {@link #start}. */
+  public KubernetesInput(
+      KubernetesClient client, ScheduledExecutorService scheduler, Consumer<Changes> listener) {
+    this.listener = listener;
+    routes = add(client, GatewayRoute.class, Set.of(), _ -> {}, Reduction::of);
+    add(client, Service.class, Set.of(), service -> service.setStatus(null), Reduction::of);
+    add(client, EndpointSlice.class, Set.of(), _ -> {}, Reduction::of);
+    add(client, Namespace.class, Set.of(ALLOWED_HOSTNAMES), _ -> {}, Reduction::of);
+    grants =
+        new OptionalKind<>(
+            client,
+            ReferenceGrant.class,
+            scheduler,
+            () -> add(client, ReferenceGrant.class, Set.of(), _ -> {}, Reduction::of));
+  }
+
+  public synchronized void start() {
+    unsynced = kinds.size() + 1;
+    List.copyOf(kinds).forEach(kind -> kind.watch().start(this::synced));
+    grants.start(this::synced, this::appeared);
+  }
+
+  /** What keeps from knowing the whole cluster; empty once it is known. */
+  public synchronized List<String> problems() {
+    var problems = new ArrayList<String>();
+    for (KindInput<?> kind : kinds) {
+      String problem = kind.watch().problem();
+      if (problem != null) {
+        problems.add(problem);
+      }
+    }
+    String grantsProblem = grants.problem();
+    if (grantsProblem != null) {
+      problems.add(grantsProblem);
+    }
+    return problems;
+  }
+
+  /** The status of a route as last seen; null where there is none. */
+  public @Nullable GatewayRouteStatus status(ObjectKey route) {
+    GatewayRoute object = routes.watch().get(route.namespace() + "/" + route.name());
+    return object == null ? null : object.getStatus();
+  }
+
+  @Override
+  public void close() {
+    grants.close();
+    synchronized (this) {
+      kinds.forEach(kind -> kind.watch().close());
+    }
+  }
+
+  private synchronized <T extends HasMetadata> KindInput<T> add(
+      KubernetesClient client,
+      Class<T> type,
+      Set<String> annotations,
+      Consumer<T> trim,
+      Function<T, @Nullable ClusterObject> reduce) {
+    var own = new Changed();
+    var watch =
+        new KindWatch<>(
+            HasMetadata.getKind(type),
+            client.resources(type).inAnyNamespace(),
+            new SlimStore<>(annotations, trim),
+            own);
+    var input = new KindInput<>(watch, reduce);
+    own.input = input;
+    kinds.add(input);
+    return input;
+  }
+
+  private synchronized void synced() {
+    unsynced--;
+    if (unsynced == 0) {
+      var all = new HashMap<ObjectKey, ClusterObject>();
+      kinds.forEach(kind -> all.putAll(kind.all()));
+      listener.accept(new Changes(all, Set.of()));
+    }
+  }
+
+  /** A kind was installed later: its objects come as changes. */
+  private synchronized void appeared(KindInput<?> kind) {
+    if (unsynced == 0) {
+      listener.accept(new Changes(kind.all(), Set.of()));
+    }
+  }
+
+  /** An object of one kind changed; until all is known, the listing to come will show how. */
+  private final class Changed implements Consumer<String> {
+    private @Nullable KindInput<?> input;
+
+    @Override
+    public void accept(String key) {
+      synchronized (KubernetesInput.this) {
+        if (unsynced == 0 && input != null) {
+          ClusterObject now = input.now(key);
+          listener.accept(
+              now == null
+                  ? new Changes(Map.of(), Set.of(input.objectKey(key)))
+                  : new Changes(Map.of(now.key(), now), Set.of()));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.gatehouse.operator.input.kubernetes;
+
+import dev.gatehouse.operator.publish.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The data-plane pods of all fleets, found by the label that names their fleet. */
+public final class PodInput implements AutoCloseable {
+  /** Its value is the fleet that a pod belongs to. */
+  public static final String FLEET = "gatehouse.dev/gateway";
+
+  private final KindWatch<io.fabric8.kubernetes.api.model.Pod> watch;
+  private final Consumer<Set<Pod>> listener;
+  private final int pushPort;
+  private volatile boolean synced;
+
+  /**
+   * A reader that begins with {@link #start}.
+   *
+   * @param listener is told all pods whenever one changes
+   */
+  public PodInput(
+      KubernetesClient client, String namespace, int pushPort, Consumer<Set<Pod>> listener) {
+    this.listener = listener;
+    this.pushPort = pushPort;
+    this.watch =
+        new KindWatch<>(
+            "Pod",
+            client.pods().inNamespace(namespace).withLabel(FLEET),
+            new SlimStore<>(Set.of(), pod -> pod.setSpec(new PodSpec())),
+            _ -> tell());
+  }
+
+  public void start() {
+    watch.start(
+        () -> {
+          synced = true;
+          tell();
+        });
+  }
+
+  /** Why the pods are not known; null once they are. */
+  public @Nullable String problem() {
+    return watch.problem();
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+
+  private synchronized void tell() {
+    if (synced) {
+      var pods = new HashSet<Pod>();
+      for (var pod : watch.all()) {
+        Pod read = read(pod);
+        if (read != null) {
+          pods.add(read);
+        }
+      }
+      listener.accept(pods);
+    }
+  }
+
+  /** Null for one that has no address, or has ended and will not be back. */
+  private @Nullable Pod read(io.fabric8.kubernetes.api.model.Pod pod) {
+    var status = pod.getStatus();
+    String fleet = pod.getMetadata().getLabels().get(FLEET);
+    if (status == null
+        || status.getPodIP() == null
+        || fleet == null
+        || "Failed".equals(status.getPhase())
+        || "Succeeded".equals(status.getPhase())) {
+      return null;
+    }
+    boolean ready =
+        pod.getMetadata().getDeletionTimestamp() == null
+            && status.getConditions().stream()
+                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+    String ip = status.getPodIP();
+    String host = ip.contains(":") ? "[" + ip + "]" : ip;
+    return new Pod(
+        pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName(),
+        fleet,
+        URI.create("http://" + host + ":" + pushPort),
+        ready);
+  }
+}

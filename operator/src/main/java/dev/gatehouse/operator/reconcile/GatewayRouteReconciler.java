@@ -1,0 +1,97 @@
+package dev.gatehouse.operator.reconcile;
+
+import dev.gatehouse.crds.v1alpha1.GatewayRoute;
+import dev.gatehouse.crds.v1alpha1.GatewayRouteStatus;
+import dev.gatehouse.operator.input.Reduction;
+import dev.gatehouse.operator.status.Conditions;
+import dev.gatehouse.operator.view.ObjectKey;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what the rebuild loop decided about a route into its status, and decides nothing itself.
+ * It is called when a route's generation or standing changes, sees only the newest standing, and
+ * sends nothing where the status says it already.
+ */
+@ControllerConfiguration(
+    name = "gatewayroute",
+    fieldManager = GatewayRouteReconciler.FIELD_MANAGER,
+    maxReconciliationInterval =
+        @MaxReconciliationInterval(interval = MaxReconciliationInterval.DEFAULT_INTERVAL))
+public final class GatewayRouteReconciler implements Reconciler<GatewayRoute>, StandingListener {
+  /** Owns the status in server-side apply. */
+  public static final String FIELD_MANAGER = "gatehouse";
+
+  private final SimpleInboundEventSource<GatewayRoute> standings =
+      new SimpleInboundEventSource<>("standings");
+  private final Function<ObjectKey, @Nullable Standing> standing;
+  private final InstantSource clock;
+
+  public GatewayRouteReconciler(
+      Function<ObjectKey, @Nullable Standing> standing, InstantSource clock) {
+    this.standing = standing;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, GatewayRoute>> prepareEventSources(
+      EventSourceContext<GatewayRoute> context) {
+    return List.of(standings);
+  }
+
+  @Override
+  public void changed(Set<ObjectKey> routes) {
+    if (!standings.isRunning()) {
+      return; // At its start the framework asks for every route anyway.
+    }
+    for (ObjectKey route : routes) {
+      if (route.kind().equals("GatewayRoute")) {
+        standings.propagateEvent(new ResourceID(route.name(), route.namespace()));
+      }
+    }
+  }
+
+  @Override
+  public UpdateControl<GatewayRoute> reconcile(GatewayRoute route, Context<GatewayRoute> context) {
+    Standing now = standing.apply(Reduction.key("GatewayRoute", route));
+    Long generation = route.getMetadata().getGeneration();
+    if (now == null || now.undecided() || generation == null || isOlder(now, generation)) {
+      return UpdateControl.noUpdate();
+    }
+    GatewayRouteStatus status =
+        Conditions.of(now.verdict(), now.programming(), route.getStatus(), clock.instant());
+    return Objects.equals(status, route.getStatus())
+        ? UpdateControl.noUpdate()
+        : UpdateControl.patchStatus(onlyStatus(route, status));
+  }
+
+  /** The verdict on this generation is on its way, and will bring us here again. */
+  private static boolean isOlder(Standing standing, long generation) {
+    return standing.verdict().isAccepted() && standing.verdict().generation() < generation;
+  }
+
+  private static GatewayRoute onlyStatus(GatewayRoute route, GatewayRouteStatus status) {
+    var patch = new GatewayRoute();
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(route.getMetadata().getName())
+            .withNamespace(route.getMetadata().getNamespace())
+            .build());
+    patch.setStatus(status);
+    return patch;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.gatehouse.operator.reconcile;
+
+import dev.gatehouse.operator.publish.Pod;
+import dev.gatehouse.operator.reconcile.Mailbox.Answer;
+import dev.gatehouse.operator.translate.Memo;
+import dev.gatehouse.operator.translate.Translation;
+import dev.gatehouse.operator.translate.Verdict;
+import dev.gatehouse.operator.view.ClusterObject.LastGood;
+import dev.gatehouse.operator.view.ClusterView;
+import dev.gatehouse.operator.view.ObjectKey;
+import dev.gatehouse.snapshot.ResourceId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePSet;
+import org.pcollections.MapPSet;
+import org.pcollections.PSet;
+
+/**
+ * All that the rebuild loop knows between two turns.
+ *
+ * @param translation the newest; null before the first
+ * @param unproven routes with a generation of which it is not known whether pods take it
+ */
+record LoopState(
+    ClusterView view,
+    Memo memo,
+    @Nullable Translation translation,
+    Programs programs,
+    Refusals refusals,
+    PSet<ObjectKey> unproven) {
+
+  private static final MapPSet<ObjectKey> NO_ROUTES = HashTreePSet.empty();
+
+  static LoopState of(ClusterView view) {
+    return new LoopState(view, Memo.EMPTY, null, Programs.NONE, Refusals.NONE, NO_ROUTES);
+  }
+
+  LoopState pods(Set<Pod> all) {
+    Set<String> names = all.stream().map(Pod::name).collect(Collectors.toSet());
+    return with(programs.pods(all), refusals.of(names));
+  }
+
+  LoopState acknowledged(List<Answer> answers) {
+    LoopState state = this;
+    for (Answer answer : answers) {
+      var version = answer.ack().version();
+      if (version == null) {
+        continue;
+      }
+      Set<ResourceId> refused =
+          answer.ack().rejected().stream()
+              .map(rejected -> rejected.id())
+              .collect(Collectors.toSet());
+      state =
+          state.with(
+              state.programs.acknowledged(answer.pod(), version.sequence(), refused),
+              state.refusals.acknowledged(answer.pod().name(), answer.ack()));
+    }
+    return state;
+  }
+
+  /** Routes of these names, should there be any again, are others. */
+  LoopState forgetting(Set<ObjectKey> vanished) {
+    Refusals left = refusals;
+    Programs going = programs;
+    for (ObjectKey key : vanished) {
+      left = left.without(key);
+      going = going.without(key);
+    }
+    return new LoopState(view.withoutLastGood(vanished), memo, translation, going, left, unproven);
+  }
+
+  /** With what pods refused, and what is known to be good, in the view. */
+  LoopState informed() {
+    Map<ObjectKey, LastGood> good = good();
+    ClusterView informed = view.withRefused(refusals.asSeen());
+    return new LoopState(
+        good.isEmpty() ? informed : informed.withLastGood(good),
+        memo,
+        translation,
+        programs,
+        refusals,
+        unproven.minusAll(good.keySet()));
+  }
+
+  LoopState with(Programs nextPrograms) {
+    return with(nextPrograms, refusals);
+  }
+
+  LoopState translated(Isolation.Result result) {
+    return new LoopState(
+        result.view(),
+        result.memo(),
+        result.translation(),
+        programs,
+        refusals,
+        unproven.plusAll(result.judged()));
+  }
+
+  /**
+   * The generations that every pod took, or that no pod is there to refuse. Only these may displace
+   * an older one that is known to be good.
+   */
+  private Map<ObjectKey, LastGood> good() {
+    var good = new HashMap<ObjectKey, LastGood>();
+    for (ObjectKey route : unproven) {
+      Verdict verdict = translation == null ? null : translation.verdicts().get(route);
+      LastGood remember = verdict == null ? null : verdict.remember();
+      Rollout rollout = programs.of(route);
+      if (verdict != null
+          && remember != null
+          && rollout != null
+          && rollout.generation() == remember.generation()
+          && (!rollout.isOpen() || !programs.hasPods(verdict.fleet()))) {
+        good.put(route, remember);
+      }
+    }
+    return good;
+  }
+
+  private LoopState with(Programs nextPrograms, Refusals nextRefusals) {
+    return new LoopState(view, memo, translation, nextPrograms, nextRefusals, unproven);
+  }
+}

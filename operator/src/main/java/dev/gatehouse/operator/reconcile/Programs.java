@@ -1,0 +1,173 @@
+package dev.gatehouse.operator.reconcile;
+
+import dev.gatehouse.operator.publish.Pod;
+import dev.gatehouse.operator.status.Programming.State;
+import dev.gatehouse.operator.translate.Verdict;
+import dev.gatehouse.operator.view.ObjectKey;
+import dev.gatehouse.snapshot.ResourceId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.MapPSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+
+/**
+ * How far every route is on its fleet's pods: honest, since a generation counts as live only when
+ * every pod that was Ready when it was pushed has acknowledged it, and quiet, since what pods do
+ * afterwards changes nothing.
+ *
+ * @param rollouts the newest of each route that is served
+ * @param open the routes whose rollout has not come to its end
+ * @param pods those there are, by name, and what each acknowledged last
+ */
+record Programs(
+    PMap<ObjectKey, Rollout> rollouts, PSet<ObjectKey> open, PMap<String, Progress> pods) {
+  private static final HashPMap<ObjectKey, Rollout> NO_ROLLOUTS = HashTreePMap.empty();
+  private static final MapPSet<ObjectKey> NO_ROUTES = HashTreePSet.empty();
+  private static final HashPMap<String, Progress> NO_PODS = HashTreePMap.empty();
+  static final Programs NONE = new Programs(NO_ROLLOUTS, NO_ROUTES, NO_PODS);
+
+  /**
+   * A pod and the newest sequence that it acknowledged; -1 for none.
+   *
+   * @param refused of that version
+   */
+  record Progress(Pod pod, long sequence, Set<ResourceId> refused) {}
+
+  /** These are the pods now. */
+  Programs pods(Collection<Pod> all) {
+    var next = new HashMap<String, Progress>();
+    for (Pod pod : all) {
+      Progress before = pods.get(pod.name());
+      boolean same =
+          before != null
+              && before.pod.fleet().equals(pod.fleet())
+              && before.pod.pushAddress().equals(pod.pushAddress());
+      next.put(
+          pod.name(),
+          before != null && same
+              ? new Progress(pod, before.sequence, before.refused)
+              : new Progress(pod, -1, Set.of()));
+    }
+    Programs result = new Programs(rollouts, open, HashTreePMap.from(next));
+    for (String name : pods.keySet()) {
+      if (!next.containsKey(name)) {
+        result = result.eachOpen(rollout -> rollout.gone(name));
+      }
+    }
+    return result;
+  }
+
+  Programs acknowledged(Pod pod, long sequence, Set<ResourceId> refused) {
+    if (!pods.containsKey(pod.name())) {
+      return this;
+    }
+    var noted =
+        new Programs(rollouts, open, pods.plus(pod.name(), new Progress(pod, sequence, refused)));
+    return noted.eachOpen(
+        rollout ->
+            rollout.fleet().equals(pod.fleet())
+                ? rollout.acknowledged(pod.name(), sequence, refused)
+                : rollout);
+  }
+
+  /**
+   * The route was translated and published. A rollout begins where another generation is served, or
+   * in another fleet, than before.
+   *
+   * @param liveBefore the generation that the route's status says is live
+   * @param hasStatus whether its status tells of this very generation
+   */
+  Programs published(Verdict verdict, long sequence, long now, long liveBefore, boolean hasStatus) {
+    ObjectKey route = verdict.route();
+    long served = verdict.servedGeneration();
+    if (served == 0) {
+      return without(route);
+    }
+    Rollout before = rollouts.get(route);
+    if (before != null && before.fleet().equals(verdict.fleet()) && before.generation() == served) {
+      return this;
+    }
+    if (before == null && hasStatus && liveBefore == served) {
+      return with(route, Rollout.done(verdict.fleet(), served, verdict.resources()));
+    }
+    long live = before == null ? liveBefore : before.programming().liveGeneration();
+    return with(route, begin(verdict, sequence, now, live, before == null && hasStatus));
+  }
+
+  Programs without(ObjectKey route) {
+    return new Programs(rollouts.minus(route), open.minus(route), pods);
+  }
+
+  /** Time has passed. */
+  Programs at(long now, long limit) {
+    return eachOpen(rollout -> rollout.at(now, limit));
+  }
+
+  boolean hasPods(String fleet) {
+    return pods.values().stream().anyMatch(progress -> progress.pod.fleet().equals(fleet));
+  }
+
+  @Nullable Rollout of(ObjectKey route) {
+    return rollouts.get(route);
+  }
+
+  private Rollout begin(Verdict verdict, long sequence, long now, long live, boolean resumed) {
+    PSet<String> awaited = HashTreePSet.empty();
+    int total = 0;
+    boolean taken = false;
+    for (Map.Entry<String, Progress> entry : pods.entrySet()) {
+      Progress progress = entry.getValue();
+      if (!progress.pod.fleet().equals(verdict.fleet())) {
+        continue;
+      }
+      boolean has =
+          progress.sequence >= sequence
+              && verdict.resources().stream().noneMatch(progress.refused::contains);
+      taken |= has;
+      if (progress.pod.ready()) {
+        total++;
+        awaited = has ? awaited : awaited.plus(entry.getKey());
+      }
+    }
+    return new Rollout(
+            verdict.fleet(),
+            verdict.servedGeneration(),
+            sequence,
+            verdict.resources(),
+            awaited,
+            total,
+            taken,
+            State.Pending,
+            live,
+            now,
+            resumed)
+        .settled();
+  }
+
+  private Programs with(ObjectKey route, Rollout rollout) {
+    return new Programs(
+        rollouts.plus(route, rollout),
+        rollout.isOpen() ? open.plus(route) : open.minus(route),
+        pods);
+  }
+
+  private Programs eachOpen(UnaryOperator<Rollout> change) {
+    Programs result = this;
+    for (ObjectKey route : open) {
+      Rollout before = rollouts.get(route);
+      if (before != null) {
+        Rollout after = change.apply(before);
+        result = after.equals(before) ? result : result.with(route, after);
+      }
+    }
+    return result;
+  }
+}

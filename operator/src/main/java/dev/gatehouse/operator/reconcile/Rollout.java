@@ -1,0 +1,124 @@
+package dev.gatehouse.operator.reconcile;
+
+import dev.gatehouse.operator.status.Programming;
+import dev.gatehouse.operator.status.Programming.State;
+import dev.gatehouse.snapshot.ResourceId;
+import java.util.Set;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PSet;
+
+/**
+ * One generation of a route on its way to a fleet's pods.
+ *
+ * @param generation that is served
+ * @param sequence the first published version that holds it
+ * @param resources what it put there
+ * @param awaited pods that were Ready when it was pushed and have yet to acknowledge it
+ * @param total how many pods were Ready then and are still there
+ * @param taken whether any pod acknowledged it
+ * @param liveBefore the generation that was live when this began; 0 for none
+ * @param begun when, in milliseconds of the loop's clock
+ * @param resumed whether the process before began it, and told in the status how far it came
+ */
+record Rollout(
+    String fleet,
+    long generation,
+    long sequence,
+    Set<ResourceId> resources,
+    PSet<String> awaited,
+    int total,
+    boolean taken,
+    State state,
+    long liveBefore,
+    long begun,
+    boolean resumed) {
+
+  /** For how long a status doesn't say Pending: most often the pods have answered by then. */
+  static final long GRACE_MILLIS = 1_000;
+
+  /** One that came to its end in the process before. */
+  static Rollout done(String fleet, long generation, Set<ResourceId> resources) {
+    return new Rollout(
+        fleet,
+        generation,
+        0,
+        resources,
+        HashTreePSet.empty(),
+        0,
+        true,
+        State.Live,
+        generation,
+        0,
+        true);
+  }
+
+  boolean isOpen() {
+    return state != State.Live;
+  }
+
+  /** The pod serves what was published up to {@code upTo}, but for what it refused. */
+  Rollout acknowledged(String pod, long upTo, Set<ResourceId> refused) {
+    if (!isOpen() || upTo < sequence || resources.stream().anyMatch(refused::contains)) {
+      return this;
+    }
+    return with(awaited.minus(pod), total, true).settled();
+  }
+
+  /** The pod is no longer there, and so not waited for. */
+  Rollout gone(String pod) {
+    return isOpen() && awaited.contains(pod)
+        ? with(awaited.minus(pod), total - 1, taken).settled()
+        : this;
+  }
+
+  Rollout at(long now, long limit) {
+    return state == State.Pending && !awaited.isEmpty() && now - begun >= limit
+        ? with(State.Lagging)
+        : this;
+  }
+
+  /** Whether the status before says as much as is known yet. */
+  boolean isUndecided(long now) {
+    return state == State.Pending && (resumed || now - begun < GRACE_MILLIS);
+  }
+
+  Programming programming() {
+    return isOpen()
+        ? new Programming(state, liveBefore, total - awaited.size() + "/" + total)
+        : new Programming(state, generation, "");
+  }
+
+  Rollout settled() {
+    return awaited.isEmpty() && taken ? with(State.Live) : this;
+  }
+
+  private Rollout with(State next) {
+    return new Rollout(
+        fleet,
+        generation,
+        sequence,
+        resources,
+        awaited,
+        total,
+        taken,
+        next,
+        liveBefore,
+        begun,
+        resumed);
+  }
+
+  private Rollout with(PSet<String> nextAwaited, int nextTotal, boolean nextTaken) {
+    return new Rollout(
+        fleet,
+        generation,
+        sequence,
+        resources,
+        nextAwaited,
+        nextTotal,
+        nextTaken,
+        state,
+        liveBefore,
+        begun,
+        resumed);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.gatehouse.operator.reconcile;
+
+import dev.gatehouse.crds.v1alpha1.GatewayRoute;
+import dev.gatehouse.operator.input.kubernetes.SlimStore;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * java-operator-sdk, set up so that it only ever writes statuses: it elects no leader, adds no
+ * finalizer and never ends the process. Where it can't start it is tried again, and nothing else
+ * waits for it.
+ */
+final class StatusWriting implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusWriting.class);
+  private static final long RETRY_SECONDS = 2;
+
+  /** Of one route's status; of what comes meanwhile only the newest counts. */
+  private static final LinearRateLimiter RATE = new LinearRateLimiter(Duration.ofSeconds(1), 4);
+
+  private final KubernetesClient client;
+  private final GatewayRouteReconciler reconciler;
+  private final ScheduledExecutorService scheduler;
+  private @Nullable Operator running;
+  private @Nullable Future<?> next;
+  private boolean closed;
+  private volatile @Nullable String problem = "statuses are not written yet";
+
+  StatusWriting(
+      KubernetesClient client,
+      GatewayRouteReconciler reconciler,
+      ScheduledExecutorService scheduler) {
+    this.client = client;
+    this.reconciler = reconciler;
+    this.scheduler = scheduler;
+  }
+
+  synchronized void start() {
+    if (!closed) {
+      later(0);
+    }
+  }
+
+  /** Why statuses are not written; null if they are. */
+  @Nullable String problem() {
+    return problem;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (next != null) {
+      next.cancel(false);
+    }
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  private void later(long seconds) {
+    try {
+      next = scheduler.schedule(this::attempt, seconds, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("statuses are no longer written");
+    }
+  }
+
+  private synchronized void attempt() {
+    if (closed) {
+      return;
+    }
+    Operator operator = operator();
+    try {
+      operator.start();
+      running = operator;
+      problem = null;
+    } catch (OperatorException e) {
+      LOG.warn("Statuses can't be written yet: {}", e.toString());
+      problem = "statuses can't be written: " + e.getMessage();
+      operator.stop();
+      later(RETRY_SECONDS);
+    }
+  }
+
+  private Operator operator() {
+    var operator =
+        new Operator(
+            overrider ->
+                overrider
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withStopOnInformerErrorDuringStartup(false)
+                    .withInformerStoppedHandler(
+                        (_, failure) -> LOG.warn("Routes are no longer watched", failure))
+                    .withUseSSAToPatchPrimaryResource(true));
+    operator.register(
+        reconciler,
+        configuration ->
+            configuration
+                .withRateLimiter(RATE)
+                // Statuses are judged by generation and status: specs live in the view.
+                .withItemStore(
+                    new SlimStore<GatewayRoute>(Set.of(), route -> route.setSpec(null))));
+    return operator;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.operator.input.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

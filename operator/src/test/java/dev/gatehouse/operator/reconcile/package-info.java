@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.operator.reconcile;
+
+import org.jspecify.annotations.NullMarked;
