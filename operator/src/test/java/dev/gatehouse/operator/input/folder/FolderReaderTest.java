@@ -162,12 +162,15 @@ class FolderReaderTest {
 
   @Test
   void refusesWhatNoClusterWouldStore() throws IOException {
-    write("a.yaml", ROUTE.replace("name: all", "name: " + "a".repeat(5_000_000)));
+    String huge = ROUTE.replace("name: all", "name: " + "a".repeat(5_000_000));
+    write("a.yaml", huge + "---\n" + huge + "---\n" + ROUTE + "spec: {}\n");
     write("b.yaml", SERVICE.replace("name: orders", "name: Orders"));
     write("c.yaml", SERVICE);
 
     assertProblems(
         "a.yaml:1: the object has 5.0 MB; a cluster takes 1.5 MB at most",
+        "a.yaml:11: the object has 5.0 MB; a cluster takes 1.5 MB at most",
+        "a.yaml:33: field \"spec\" is here twice, first in line 27",
         "b.yaml:3: not a name that Kubernetes takes: Orders");
     assertEquals(1, read().objects().size());
   }
