@@ -43,10 +43,17 @@ final class PushListener {
     this.worker = worker;
   }
 
-  /** The operator alone should reach it: the place for TLS with identities pinned on both sides. */
+  /**
+   * The operator alone should reach it: the place for TLS with identities pinned on both sides.
+   *
+   * @param worker with one thread
+   */
   static Future<HttpServer> listen(
-      Vertx vertx, DataPlaneSettings settings, SnapshotStore store, PushMetrics metrics) {
-    WorkerExecutor worker = vertx.createSharedWorkerExecutor("gatehouse-push", 1);
+      Vertx vertx,
+      WorkerExecutor worker,
+      DataPlaneSettings settings,
+      SnapshotStore store,
+      PushMetrics metrics) {
     var listener = new PushListener(store, metrics, settings.limits().pushInflatedBytes(), worker);
     Router router = Router.router(vertx);
     BodyHandler body = BodyHandler.create(false).setBodyLimit(settings.limits().pushBytes());

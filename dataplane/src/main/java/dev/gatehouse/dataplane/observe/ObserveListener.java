@@ -36,13 +36,19 @@ public final class ObserveListener {
     this.worker = worker;
   }
 
+  /**
+   * Starts to listen.
+   *
+   * @param worker where pages are made, one at a time
+   */
   public static Future<HttpServer> listen(
       Vertx vertx,
+      WorkerExecutor worker,
       DataPlaneSettings.Listener address,
       PrometheusMeterRegistry registry,
       Readiness readiness,
       Supplier<ConfigDocument> config) {
-    var listener = new ObserveListener(vertx.createSharedWorkerExecutor("gatehouse-observe", 1));
+    var listener = new ObserveListener(worker);
     Router router = Router.router(vertx);
     router.get("/livez").handler(context -> context.end("alive\n"));
     router.get("/readyz").handler(context -> probe(context, readiness.state()));

@@ -36,6 +36,9 @@ public record DataPlaneSettings(
   /**
    * Bounds in bytes and numbers.
    *
+   * @param clientConnections of the whole pod
+   * @param upstreamConnections of the whole pod, to one endpoint
+   * @param upstreamPending requests that wait for one of these
    * @param pushBytes of a push as it travels
    * @param pushInflatedBytes of a push once it is decompressed
    * @param metricSeries how many label combinations of requests get series of their own
@@ -44,6 +47,8 @@ public record DataPlaneSettings(
       int requestLineBytes,
       int headerBytes,
       int clientConnections,
+      int upstreamConnections,
+      int upstreamPending,
       int pushBytes,
       int pushInflatedBytes,
       int metricSeries) {}

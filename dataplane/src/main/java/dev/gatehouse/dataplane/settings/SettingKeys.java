@@ -59,6 +59,22 @@ final class SettingKeys {
               1,
               10_000_000,
               "Connections of clients at once; more are closed."));
+  private static final Setting<Integer> UPSTREAM_CONNECTIONS =
+      key(
+          Setting.number(
+              "limits.upstreamConnections",
+              1024,
+              1,
+              1_000_000,
+              "Connections to one endpoint of a backend."));
+  private static final Setting<Integer> UPSTREAM_PENDING =
+      key(
+          Setting.number(
+              "limits.upstreamPending",
+              1024,
+              0,
+              1_000_000,
+              "Requests that may wait for one of these; beyond it 503 `OVERLOADED`."));
   private static final Setting<Integer> PUSH =
       key(Setting.bytes("limits.push", "64Mi", "A push as it travels; beyond it 413."));
   private static final Setting<Integer> PUSH_INFLATED =
@@ -78,12 +94,12 @@ final class SettingKeys {
           Setting.duration(
               "timeouts.clientIdle", "60s", "Until a client's silent connection is closed."));
   private static final Setting<Duration> CONNECT =
-      key(Setting.duration("timeouts.connect", "5s", "For a connection to a backend."));
+      key(Setting.duration("timeouts.connect", "2s", "For a connection to a backend."));
   private static final Setting<Duration> UPSTREAM_IDLE =
       key(
           Setting.duration(
               "timeouts.upstreamIdle",
-              "50s",
+              "30s",
               "Until an unused connection to a backend is closed."));
   private static final Setting<Duration> PUSH_TIMEOUT =
       key(
@@ -140,6 +156,8 @@ final class SettingKeys {
             REQUEST_LINE.in(file),
             HEADERS.in(file),
             CLIENT_CONNECTIONS.in(file),
+            UPSTREAM_CONNECTIONS.in(file),
+            UPSTREAM_PENDING.in(file),
             PUSH.in(file),
             PUSH_INFLATED.in(file),
             METRIC_SERIES.in(file)),

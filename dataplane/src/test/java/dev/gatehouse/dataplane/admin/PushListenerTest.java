@@ -79,11 +79,17 @@ class PushListenerTest {
                     limits.requestLineBytes(),
                     limits.headerBytes(),
                     limits.clientConnections(),
+                    limits.upstreamConnections(),
+                    limits.upstreamPending(),
                     LIMIT,
                     2 * LIMIT,
                     limits.metricSeries()));
     var metrics = new PushMetrics(new SimpleMeterRegistry());
-    port = PushListener.listen(vertx, settings, store, metrics).await().actualPort();
+    port =
+        PushListener.listen(
+                vertx, vertx.createSharedWorkerExecutor("push", 1), settings, store, metrics)
+            .await()
+            .actualPort();
   }
 
   @AfterEach

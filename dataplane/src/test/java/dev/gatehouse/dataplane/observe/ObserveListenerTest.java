@@ -56,6 +56,7 @@ class ObserveListenerTest {
     port =
         ObserveListener.listen(
                 vertx,
+                vertx.createSharedWorkerExecutor("gatehouse-observe", 1),
                 new DataPlaneSettings.Listener("127.0.0.1", 0),
                 registry,
                 readiness,

@@ -1,0 +1,97 @@
+package dev.gatehouse.dataplane.admin;
+
+import dev.gatehouse.dataplane.settings.BadSettings;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A data-plane pod as a process: {@code --config FILE}. Exits with 2 for settings that can't be
+ * used, with 1 where it can't listen; goes down in good order on SIGTERM and SIGINT.
+ */
+public final class DataPlaneMain {
+  private static final String USAGE = "usage: gatehouse-dataplane [--config FILE]";
+
+  private DataPlaneMain() {}
+
+  public static void main(String[] args) {
+    int status = run(args, System.out, System.err);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  /** Returns 0 with the pod running. */
+  static int run(String[] args, PrintStream out, PrintStream err) {
+    DataPlaneSettings settings;
+    try {
+      settings = settings(args);
+    } catch (BadSettings e) {
+      e.problems().forEach(err::println);
+      return 2;
+    } catch (IOException e) {
+      err.println("the settings can't be read: " + e);
+      return 2;
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return 2;
+    }
+    // One loop more than the proxy has, for pushes and scrapes.
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(settings.loops() + 1));
+    try {
+      DataPlane pod = DataPlane.start(vertx, settings).await();
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> goDown(vertx, pod, settings), "gatehouse-shutdown"));
+      out.printf(
+          "gatehouse data plane of fleet %s: traffic on %d, pushes on %d, observation on %d%n",
+          settings.fleet(), pod.trafficPort(), pod.pushPort(), pod.observePort());
+      return 0;
+    } catch (RuntimeException e) {
+      err.println("can't start: " + e.getMessage());
+      vertx.close().await();
+      return 1;
+    }
+  }
+
+  private static DataPlaneSettings settings(String[] args) throws IOException, BadSettings {
+    if (args.length == 0) {
+      return DataPlaneSettings.standard();
+    }
+    if (args.length != 2 || !args[0].equals("--config")) {
+      throw new IllegalArgumentException(USAGE);
+    }
+    return DataPlaneSettings.read(Files.readString(Path.of(args[1])), args[1]);
+  }
+
+  /** The bound is the settings' own and a little: what hangs must not keep the process. */
+  private static void goDown(Vertx vertx, DataPlane pod, DataPlaneSettings settings) {
+    long millis = settings.drain().deadline().toMillis() + 1000;
+    try {
+      // One after the other and not as one future: its end would be told by an event loop that the
+      // closing has ended.
+      ended(pod.drain(), millis);
+      ended(vertx.close(), 1000);
+    } catch (TimeoutException | ExecutionException e) {
+      System.err.println("cut what still ran: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void ended(Future<Void> end, long millis)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    end.toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.gatehouse.dataplane.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatehouse.dataplane.settings.DataPlaneSettings;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import dev.gatehouse.snapshot.Encoded;
+import dev.gatehouse.snapshot.Filter;
+import dev.gatehouse.snapshot.LoadBalancer;
+import dev.gatehouse.snapshot.Origin;
+import dev.gatehouse.snapshot.PathMatch;
+import dev.gatehouse.snapshot.Push;
+import dev.gatehouse.snapshot.PushCodec;
+import dev.gatehouse.snapshot.RequestMatch;
+import dev.gatehouse.snapshot.ResourceCodec;
+import dev.gatehouse.snapshot.ResourceId;
+import dev.gatehouse.snapshot.RouteRule;
+import dev.gatehouse.snapshot.Timeouts;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DataPlaneTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private DataPlane pod = start();
+
+  private DataPlane start() {
+    try {
+      return DataPlane.start(vertx, settings("drain: {delay: 500ms, deadline: 5s}")).await();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @BeforeEach
+  void isNotReady() throws Exception {
+    assertEquals(503, get(pod.observePort(), "/readyz").statusCode());
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    pod.close().await();
+    vertx.close().await();
+  }
+
+  @Test
+  void beforeItsFirstSnapshotItAnswers503ToEverything() throws Exception {
+    HttpResponse<String> answer = get(pod.trafficPort(), "/hello");
+
+    assertEquals(503, answer.statusCode());
+    assertTrue(answer.body().contains("NOT_READY"), answer::body);
+  }
+
+  @Test
+  void aPushIsLiveOnceItIsAnswered() throws Exception {
+    Encoded before = greeting("hello");
+    for (int i = 1; i <= 20; i++) {
+      Encoded now = greeting("hello " + i);
+      push(i == 1 ? Pushes.whole(1, i, now) : Pushes.delta(1, i, Pushes.of(before), now));
+      before = now;
+
+      assertEquals("hello " + i, get(pod.trafficPort(), "/hello").body());
+    }
+
+    assertEquals(200, get(pod.observePort(), "/readyz").statusCode());
+    assertEquals(404, get(pod.trafficPort(), "/other").statusCode());
+    String metrics = get(pod.observePort(), "/metrics").body();
+    assertTrue(metrics.contains("gatehouse_snapshot_sequence 20.0"), () -> metrics);
+    assertTrue(
+        metrics.contains("gatehouse_requests_total{backend=\"none\",reason=\"DIRECT_RESPONSE\""),
+        () -> metrics);
+    String config = get(pod.observePort(), "/v1/config").body();
+    assertTrue(config.contains("hello 20"), config);
+  }
+
+  @Test
+  void whileItDrainsItIsNotReadyAndThenItIsGone() throws Exception {
+    push(Pushes.whole(1, 1, greeting("hello")));
+    int port = pod.trafficPort();
+
+    Future<Void> drained = pod.drain();
+
+    assertEquals(503, get(pod.observePort(), "/readyz").statusCode());
+    drained.await();
+    assertThrows(ConnectException.class, () -> get(port, "/hello"));
+  }
+
+  @Test
+  void whereOnePortIsTakenNothingIsLeftOpen() throws Exception {
+    DataPlaneSettings taken =
+        settings("")
+            .withListeners(
+                new Listener("127.0.0.1", 0),
+                new Listener("127.0.0.1", pod.pushPort()),
+                new Listener("127.0.0.1", 0));
+
+    Throwable failure = assertThrows(Throwable.class, () -> DataPlane.start(vertx, taken).await());
+
+    assertTrue(String.valueOf(failure.getMessage()).contains("in use"), failure::toString);
+  }
+
+  private void push(Push push) throws Exception {
+    byte[] body = PushCodec.write(push);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(pod.pushPort(), "/v1/snapshot"))
+            .header("content-type", PushCodec.MEDIA_TYPE)
+            .header("content-digest", PushCodec.contentDigest(body))
+            .header("if-match", "\"" + push.base() + "\"")
+            .method(push.isWhole() ? "PUT" : "PATCH", BodyPublishers.ofByteArray(body));
+    HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+    assertEquals(200, answer.statusCode(), answer::body);
+  }
+
+  private HttpResponse<String> get(int port, String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(uri(port, path)).version(HttpClient.Version.HTTP_1_1).build(),
+        BodyHandlers.ofString());
+  }
+
+  private static URI uri(int port, String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private static DataPlaneSettings settings(String yaml) throws Exception {
+    var local = new Listener("127.0.0.1", 0);
+    return DataPlaneSettings.read("loops: 2\naccessLog: {mode: \"off\"}\n" + yaml, "test.yaml")
+        .withListeners(local, local, local);
+  }
+
+  private static Encoded greeting(String says) {
+    return ResourceCodec.encode(
+        new RouteRule(
+            ResourceId.route("gatewayroute", "shop", "greeting", "hello"),
+            List.of(),
+            new Origin("GatewayRoute", "shop", "greeting", "hello", 0, 0),
+            List.of("*"),
+            List.of(
+                new RequestMatch(
+                    new PathMatch.Exact("/hello"), null, List.of(), List.of(), List.of())),
+            List.of(new Filter.DirectResponse(200, "text/plain", says)),
+            List.of(),
+            new LoadBalancer.RoundRobin(),
+            Timeouts.NONE));
+  }
+}
