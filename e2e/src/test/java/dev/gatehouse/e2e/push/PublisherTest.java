@@ -1,0 +1,230 @@
+package dev.gatehouse.e2e.push;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatehouse.dataplane.admin.DataPlane;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import dev.gatehouse.operator.publish.Pod;
+import dev.gatehouse.operator.publish.PublishListener;
+import dev.gatehouse.operator.publish.PublishSettings;
+import dev.gatehouse.operator.publish.Publisher;
+import dev.gatehouse.snapshot.Ack;
+import dev.gatehouse.snapshot.Delta;
+import dev.gatehouse.snapshot.Encoded;
+import dev.gatehouse.snapshot.EndpointSet;
+import dev.gatehouse.snapshot.ResourceCodec;
+import dev.gatehouse.snapshot.ResourceId;
+import dev.gatehouse.snapshot.SnapshotHash;
+import dev.gatehouse.snapshot.SnapshotVersion;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PublisherTest {
+  private record Told(Pod pod, Ack ack) {}
+
+  private final Vertx vertx = Vertx.vertx();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+  private Map<ResourceId, Encoded> published = Map.of();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void aNewPodGetsTheWholeAndThenDeltas() throws Exception {
+    Publisher publisher = publisher(1);
+    publisher.pods(Set.of(pod("a", start(0))));
+    awaitLive("a", publish(publisher, endpoints(1)));
+
+    awaitLive("a", publish(publisher, endpoints(2)));
+
+    assertEquals(1, pushes("whole", "live"));
+    assertEquals(1, pushes("delta", "live"));
+  }
+
+  @Test
+  void afterARejectionTheNextChangeIsStillADelta() throws Exception {
+    Publisher publisher = publisher(1);
+    publisher.pods(Set.of(pod("a", start(0))));
+    var newer = new ResourceId("keys/shop/partners");
+    String json =
+        "{\"kind\":\"Keys\",\"id\":\"keys/shop/partners\",\"requires\":[\"auth.keys/1\"]}";
+    Encoded unknown = new Encoded(newer, json.getBytes(StandardCharsets.UTF_8));
+
+    Ack ack = awaitLive("a", publish(publisher, unknown));
+    assertEquals(newer, ack.rejected().getFirst().id());
+    awaitLive("a", publish(publisher, endpoints(1)));
+
+    assertEquals(1, pushes("whole", "live"));
+    assertEquals(1, pushes("delta", "live"));
+  }
+
+  @Test
+  void aPodThatHangsDelaysNoOther() throws Exception {
+    try (var hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Publisher publisher = publisher(1);
+      publisher.pods(Set.of(pod("hangs", hanging.getLocalPort()), pod("a", start(0))));
+
+      for (int i = 0; i < 20; i++) {
+        awaitLive("a", publish(publisher, endpoints(i)));
+      }
+      String failure = failures.poll(30, TimeUnit.SECONDS);
+      assertEquals("hangs TIMEOUT", failure);
+    }
+  }
+
+  @Test
+  void aPodThatRestartedGetsTheWholeAgain() throws Exception {
+    Publisher publisher = publisher(1);
+    DataPlane first = dataPlane(0);
+    int port = first.pushPort();
+    publisher.pods(Set.of(pod("a", port)));
+    awaitLive("a", publish(publisher, endpoints(1)));
+
+    first.close().await();
+    start(port);
+    awaitLive("a", publish(publisher, endpoints(2)));
+
+    assertEquals(2, pushes("whole", "live"));
+  }
+
+  @Test
+  void anOperatorThatRestartedTakesAHigherEpochAndSendsNothingTwice() throws Exception {
+    int port = start(0);
+    Publisher before = publisher(5);
+    before.pods(Set.of(pod("a", port)));
+    awaitLive("a", publish(before, endpoints(1)));
+    before.close();
+
+    Publisher after = publisher(2);
+    after.pods(Set.of(pod("a", port)));
+    Map<ResourceId, Encoded> same = published;
+    after.publish("default", same, SnapshotHash.of(same.values()), Delta.NONE);
+
+    Told next = told.poll(20, TimeUnit.SECONDS);
+    assertNotNull(next);
+    SnapshotVersion version = next.ack().version();
+    assertNotNull(version);
+    assertEquals(6, version.epoch(), "above what the pod has seen");
+    assertEquals(1, pushes("whole", "live"), "only the first process sent resources");
+  }
+
+  @Test
+  void aHundredRapidChangesGoOutInFewPushes() throws Exception {
+    Publisher publisher = publisher(1);
+    publisher.pods(Set.of(pod("a", start(0))));
+    awaitLive("a", publish(publisher, endpoints(0)));
+
+    long last = 0;
+    for (int i = 1; i <= 100; i++) {
+      last = publish(publisher, endpoints(i));
+    }
+    awaitLive("a", last);
+
+    assertEquals(1, pushes("whole", "live"));
+    assertTrue(pushes("delta", "live") < 50, () -> pushes("delta", "live") + " pushes");
+  }
+
+  private Publisher publisher(long epoch) {
+    var settings =
+        new PublishSettings(
+            Duration.ofSeconds(2), Duration.ofMillis(50), Duration.ofMillis(200), 512, 256);
+    var listener =
+        new PublishListener() {
+          @Override
+          public void acknowledged(Pod pod, Ack ack) {
+            told.add(new Told(pod, ack));
+          }
+
+          @Override
+          public void failing(Pod pod, String reason, String message) {
+            failures.add(pod.name() + " " + reason);
+          }
+        };
+    return new Publisher(
+        vertx,
+        settings,
+        seen -> Future.succeededFuture(Math.max(epoch, seen + 1)),
+        listener,
+        registry,
+        new Random(1));
+  }
+
+  /** Adds a resource, or replaces it. */
+  private long publish(Publisher publisher, Encoded resource) {
+    var next = new HashMap<>(published);
+    next.put(resource.id(), resource);
+    Delta delta = Delta.between(published, next);
+    published = Map.copyOf(next);
+    return publisher.publish("default", published, SnapshotHash.of(next.values()), delta);
+  }
+
+  private Ack awaitLive(String pod, long sequence) throws InterruptedException {
+    while (true) {
+      Told next = told.poll(20, TimeUnit.SECONDS);
+      assertNotNull(next, () -> "nothing was acknowledged; failing: " + failures);
+      SnapshotVersion version = next.ack().version();
+      if (next.pod().name().equals(pod) && version != null && version.sequence() >= sequence) {
+        return next.ack();
+      }
+    }
+  }
+
+  private long pushes(String kind, String result) {
+    Timer timer =
+        registry
+            .find("gatehouse.operator.push.duration")
+            .tags("kind", kind, "result", result)
+            .timer();
+    return timer == null ? 0 : timer.count();
+  }
+
+  private int start(int port) throws Exception {
+    return dataPlane(port).pushPort();
+  }
+
+  private DataPlane dataPlane(int pushPort) throws Exception {
+    var any = new Listener("127.0.0.1", 0);
+    DataPlaneSettings settings =
+        DataPlaneSettings.read("loops: 1\naccessLog: {mode: \"off\"}", "test.yaml")
+            .withListeners(any, new Listener("127.0.0.1", pushPort), any);
+    return DataPlane.start(vertx, settings).await();
+  }
+
+  private static Pod pod(String name, int port) {
+    return new Pod(name, "default", URI.create("http://127.0.0.1:" + port), false);
+  }
+
+  private static Encoded endpoints(int last) {
+    return ResourceCodec.encode(
+        new EndpointSet(
+            ResourceId.endpoints("shop", "orders", 80),
+            List.of(),
+            List.of(new EndpointSet.Endpoint("10.0.0." + last, 8080))));
+  }
+}
