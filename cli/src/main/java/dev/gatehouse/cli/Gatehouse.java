@@ -1,5 +1,7 @@
 package dev.gatehouse.cli;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Spec;
     description =
         "An API gateway that is described by Kubernetes resources, here without a cluster.",
     subcommands = {
+      RunCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
       VersionCommand.class,
@@ -35,7 +38,12 @@ public final class Gatehouse implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  // Held, since the logging framework forgets loggers that nobody holds.
+  private static final Logger LOG = Logger.getLogger("dev.gatehouse");
+
   public static void main(String[] args) {
+    // What goes well is said on standard output; the log is for what does not.
+    LOG.setLevel(Level.WARNING);
     System.exit(commandLine().execute(args));
   }
 

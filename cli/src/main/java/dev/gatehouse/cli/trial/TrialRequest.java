@@ -2,6 +2,7 @@ package dev.gatehouse.cli.trial;
 
 import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.RequestHead;
+import dev.gatehouse.dataplane.proxy.PathNormalizer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -60,11 +61,20 @@ public record TrialRequest(
             .toList());
   }
 
-  /** As the data plane's transport would hand it to the matcher. */
+  /**
+   * As the data plane's transport would hand it to the matcher.
+   *
+   * @throws IllegalArgumentException if the gateway would refuse the path
+   */
   RequestHead head() {
+    String normal = PathNormalizer.normalize(path);
+    if (normal == null) {
+      throw new IllegalArgumentException(
+          "the gateway answers 400 BAD_REQUEST to the path \"%s\"".formatted(path));
+    }
     var fields = new Headers();
     headers.forEach(header -> fields.add(header.getKey(), header.getValue()));
-    return new RequestHead(method, scheme, authority, path, query, fields);
+    return new RequestHead(method, scheme, authority, normal, query, fields);
   }
 
   private static URI parsed(String url) {

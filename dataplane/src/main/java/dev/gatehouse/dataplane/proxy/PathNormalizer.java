@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * resolved (RFC 3986, section 5.2.4; {@code %2e} counts as a dot). Whatever else is encoded stays
  * so: {@code %2f} and {@code %5c} never separate segments.
  */
-final class PathNormalizer {
+public final class PathNormalizer {
   private PathNormalizer() {}
 
   /**
@@ -18,7 +18,7 @@ final class PathNormalizer {
    * @return null for what backends are known to read differently: {@code ..;}, an encoded NUL, a
    *     percent sign without two hex digits
    */
-  static @Nullable String normalize(String path) {
+  public static @Nullable String normalize(String path) {
     if (!isEncodedWell(path)) {
       return null;
     }
