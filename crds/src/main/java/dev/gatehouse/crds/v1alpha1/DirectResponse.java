@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "has(self.body) || !has(self.contentType)",
     message = "contentType says what body is: set body, or remove contentType")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record DirectResponse(
     @Default("200") @Min(200) @Max(599) @JsonPropertyDescription("The status of the answer.")
         @Nullable Integer statusCode,

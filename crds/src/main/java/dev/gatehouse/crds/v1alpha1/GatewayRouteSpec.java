@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.gatehouse.crds.schema.ListMap;
 import dev.gatehouse.crds.schema.ListSet;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.hostnames) || !self.hostnames.exists(h, h.matches('^[0-9.]+$'))",
     fieldPath = ".hostnames",
     message = "a hostname is not an IP address: write a DNS name, or leave hostnames out")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record GatewayRouteSpec(
     @Default("default")
         @Size(min = 1, max = Limits.NAME)

@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.gatehouse.crds.schema.ListMap;
 import dev.gatehouse.crds.schema.Opaque;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param liveGeneration the generation that the fleet serves now
  * @param lastGood set only while quarantined
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record GatewayRouteStatus(
     @JsonPropertyDescription("The generation of the route that the conditions speak of.")
         @Nullable Long observedGeneration,
@@ -35,6 +37,7 @@ public record GatewayRouteStatus(
    * The newest valid spec, served while a newer one is refused. It was judged when it was written,
    * and a newer schema does not judge it again.
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LastGood(
       @Required @JsonPropertyDescription("The generation that had this spec.") Long generation,
       @Required @Opaque @JsonPropertyDescription("The spec as it was.") GatewayRouteSpec spec) {}

@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
         "[has(self.header), has(self.cookie), has(self.queryParam), has(self.source)]"
             + ".exists_one(field, field)",
     message = "hashOn names exactly one thing to hash: header, cookie, queryParam or source")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record HashOn(
     @Size(min = 1, max = Limits.HEADER_NAME)
         @Pattern(Limits.TOKEN)

@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.gatehouse.crds.schema.ListMap;
 import dev.gatehouse.crds.schema.ListSet;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
         "!has(self.remove) || !self.remove.exists(n, n.matches('" + HeaderModifier.RESERVED + "'))",
     fieldPath = ".remove",
     message = HeaderModifier.RESERVED_NAME)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record HeaderModifier(
     @ListMap("name")
         @Size(max = 16)

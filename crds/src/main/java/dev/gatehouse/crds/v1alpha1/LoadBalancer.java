@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "self.type == 'ConsistentHash' || !has(self.hashOn)",
     message = "hashOn is only for type ConsistentHash: change type, or remove hashOn")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record LoadBalancer(
     @Default("RoundRobin")
         @JsonPropertyDescription(

@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
@@ -60,6 +61,7 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".value",
     message =
         "expressions are RE2's, which has no look-around and no back-references: write it without")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record PathMatch(
     @Default("PathPrefix")
         @JsonPropertyDescription(

@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.replacePrefixMatch) || self.replacePrefixMatch.matches('^(/[^?# ]*)?$')",
     fieldPath = ".replacePrefixMatch",
     message = "the new prefix starts with a slash, like /v2, and holds no ?, # or space")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record PathModifier(
     @Required
         @JsonPropertyDescription(

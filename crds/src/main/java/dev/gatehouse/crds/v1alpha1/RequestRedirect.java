@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.gatehouse.crds.schema.OneOf;
 import io.fabric8.generator.annotation.Default;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.hostname) || self.hostname.matches('" + Limits.HOST + "')",
     fieldPath = ".hostname",
     message = "hostname is one host in lower case, like www.example.com, without a port")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RequestRedirect(
     @OneOf({"http", "https"}) @JsonPropertyDescription("The scheme of the new URL.")
         @Nullable String scheme,

@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "(self.type == 'DirectResponse') == has(self.directResponse)",
     message = "type DirectResponse goes with the block directResponse, and no other type does")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RouteFilter(
     @Required
         @JsonPropertyDescription(

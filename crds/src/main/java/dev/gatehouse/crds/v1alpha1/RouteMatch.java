@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.gatehouse.crds.schema.ListMap;
 import dev.gatehouse.crds.schema.OneOf;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".cookies",
     message =
         "the name of a cookie holds letters, digits and -!#$%&*+.^_`|~ only, no spaces and no =")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RouteMatch(
     @Default("{\"type\": \"PathPrefix\", \"value\": \"/\"}")
         @JsonPropertyDescription("A condition on the path; every path unless set.")

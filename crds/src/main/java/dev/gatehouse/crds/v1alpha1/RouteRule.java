@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
     message =
         "ReplacePrefixMatch needs a prefix: make every match of the rule a PathPrefix, or use"
             + " ReplaceFullPath")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RouteRule(
     @Required
         @Size(min = 1, max = Limits.NAME)

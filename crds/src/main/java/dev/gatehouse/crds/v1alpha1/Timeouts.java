@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
     message =
         "backendRequest bounds one try and request all of them together: make backendRequest no"
             + " longer than request")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Timeouts(
     @Size(min = 2, max = 32)
         @JsonPropertyDescription(

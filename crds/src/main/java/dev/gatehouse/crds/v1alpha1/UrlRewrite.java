@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.hostname) || self.hostname.matches('" + Limits.HOST + "')",
     fieldPath = ".hostname",
     message = "hostname is one host in lower case, like www.example.com, without a port")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record UrlRewrite(
     @Size(min = 1, max = Limits.HOSTNAME)
         @JsonPropertyDescription("The host that the backend sees; the client's unless set.")

@@ -1,5 +1,6 @@
 package dev.gatehouse.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
             + " !self.value.contains('(?!')",
     fieldPath = ".value",
     message = "expressions are RE2's, which has no look-around: write it without (?= and (?!")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ValueMatch(
     @Default("Exact")
         @JsonPropertyDescription(
