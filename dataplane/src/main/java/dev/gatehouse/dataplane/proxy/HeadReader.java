@@ -104,6 +104,11 @@ final class HeadReader {
   }
 
   private static void checkFraming(RawHead raw) throws Refusal {
+    for (int i = 0; i < raw.headers().size(); i++) {
+      if (raw.headers().nameAt(i).isEmpty()) {
+        throw new Refusal(400, "A field has no name.");
+      }
+    }
     List<String> lengths = raw.headers().getAll("content-length");
     List<String> codings = raw.headers().getAll("transfer-encoding");
     if (!codings.isEmpty()

@@ -44,6 +44,18 @@ final class HopByHop {
     }
   }
 
+  /** Whether the sender wants the connection to end after this exchange. */
+  static boolean closes(Headers headers) {
+    for (String options : headers.getAll("connection")) {
+      for (String option : options.split(",", -1)) {
+        if (option.strip().equalsIgnoreCase("close")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** What Connection names goes too, but never what frames or routes the message. */
   static void removeFrom(Headers headers) {
     for (String options : headers.getAll("connection")) {

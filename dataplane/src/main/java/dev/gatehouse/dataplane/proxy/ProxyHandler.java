@@ -34,9 +34,10 @@ public final class ProxyHandler {
       case HeadReader.Read.Refused(LocalAnswer answer) -> refuse(client, answer);
       case HeadReader.Read.Good(RequestHead head) -> {
         boolean loops = via.isIn(head.headers());
+        boolean closes = HopByHop.closes(head.headers());
         var request = new ProxiedRequest(loop, client, exchange(head, raw, client), this::over);
         running.add(request);
-        if (draining) {
+        if (draining || closes) {
           client.closeAfterAnswer();
         }
         request.begin(loops);

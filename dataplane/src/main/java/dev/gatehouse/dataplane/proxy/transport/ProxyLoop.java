@@ -195,6 +195,7 @@ final class ProxyLoop extends VerticleBase {
         switch (cause) {
           case TooLongHttpLineException _ -> 414;
           case TooLongHttpHeaderException _ -> 431;
+          case StrictRequestDecoder.UnsupportedVersion _ -> 505;
           case null, default -> 400;
         };
     requests.refuse(

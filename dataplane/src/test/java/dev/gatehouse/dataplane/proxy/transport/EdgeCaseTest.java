@@ -1,0 +1,90 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of what the edge must refuse or mend, against real sockets. */
+@Timeout(30)
+class EdgeCaseTest {
+  /** A line of the table. */
+  record Case(String row, String name, String bytes, String expected, String backendSees) {
+    static Case parse(String line) {
+      String[] columns = line.split(" \\| ", -1);
+      assertEquals(5, columns.length, line);
+      return new Case(columns[0], columns[1], unescape(columns[2]), columns[3], columns[4]);
+    }
+
+    @Override
+    public String toString() {
+      return row + " " + name;
+    }
+  }
+
+  static List<Case> cases() throws IOException {
+    try (InputStream in = EdgeCaseTest.class.getResourceAsStream("edge-cases.txt")) {
+      assertNotNull(in);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(Case::parse)
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void isRefusedOrMended(Case edge) throws Exception {
+    try (var backend = Backend.ok("ok");
+        var gateway = new Gateway(backend);
+        var client = gateway.client()) {
+      Message answer = client.send(edge.bytes).answer();
+
+      assertNotNull(answer);
+      String[] expected = edge.expected.split(" ", -1);
+      assertEquals(Integer.parseInt(expected[0]), answer.status(), answer.toString());
+      if (expected.length > 1) {
+        assertTrue(client.ended(), "the connection must end");
+      }
+      checkWhatTheBackendSaw(backend.seen(), edge.backendSees);
+    }
+  }
+
+  private static void checkWhatTheBackendSaw(List<Message> seen, String expected) {
+    if (expected.equals("-")) {
+      assertEquals(List.of(), seen);
+      return;
+    }
+    assertEquals(1, seen.size());
+    String head = seen.getFirst().head();
+    String lower = head.toLowerCase(Locale.ROOT);
+    String[] parts = expected.split(" !", -1);
+    for (String present : parts[0].split("(?<=[^:]) (?=[a-z-]+: )", -1)) {
+      assertTrue(
+          lower.contains(unescape(present).toLowerCase(Locale.ROOT)),
+          present + " is not in " + head);
+    }
+    for (int i = 1; i < parts.length; i++) {
+      assertFalse(
+          lower.contains(unescape(parts[i]).toLowerCase(Locale.ROOT)), parts[i] + " is in " + head);
+    }
+  }
+
+  private static String unescape(String text) {
+    return text.replace("\\r", "\r")
+        .replace("\\n", "\n")
+        .replace("\\x00", "\0")
+        .replace("\\xe4", "\u00e4")
+        .replace("\\\\", "\\");
+  }
+}
