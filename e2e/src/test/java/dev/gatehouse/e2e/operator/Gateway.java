@@ -1,0 +1,272 @@
+package dev.gatehouse.e2e.operator;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.gatehouse.crds.v1alpha1.GatewayRoute;
+import dev.gatehouse.crds.v1alpha1.GatewayRouteStatus;
+import dev.gatehouse.dataplane.admin.DataPlane;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import dev.gatehouse.e2e.Eventually;
+import dev.gatehouse.e2e.apiserver.ApiServer;
+import dev.gatehouse.operator.input.kubernetes.OperatorClient;
+import dev.gatehouse.operator.publish.Pod;
+import dev.gatehouse.operator.reconcile.GatehouseOperator;
+import dev.gatehouse.operator.reconcile.OperatorSettings;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fleet of one pod, an operator and backends, all of one namespace; the fleet bears its name, so
+ * that tests don't meet.
+ */
+final class Gateway implements AutoCloseable {
+  /** Long enough for a busy machine; none of it is waited where things work. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final String CRD = "/META-INF/fabric8/gatewayroutes.gatehouse.dev-v1.yml";
+
+  private final ApiServer api;
+  private final String namespace;
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final KubernetesClient operatorClient;
+  private final List<Backend> backends = new ArrayList<>();
+  private DataPlane dataPlane;
+  private @Nullable GatehouseOperator operator;
+
+  Gateway(ApiServer api, String prefix) {
+    this.api = api;
+    this.namespace = api.namespace(prefix);
+    installCrd();
+    this.operatorClient = OperatorClient.of(api.client().getConfiguration());
+    this.dataPlane = startDataPlane(0);
+    startOperator();
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  void startOperator() {
+    var pod =
+        new Pod("pod-1", namespace, URI.create("http://127.0.0.1:" + dataPlane.pushPort()), true);
+    operator =
+        GatehouseOperator.start(
+            operatorClient,
+            OperatorSettings.STANDARD.inNamespace(namespace).withPods(Set.of(pod)).withPorts(0, 0));
+  }
+
+  void stopOperator() {
+    requireNonNull(operator).close();
+    operator = null;
+  }
+
+  void restartOperator() {
+    stopOperator();
+    startOperator();
+  }
+
+  /** A container restart: the same address, and nothing remembered. */
+  void restartDataPlane() {
+    int port = dataPlane.pushPort();
+    dataPlane.close().toCompletionStage().toCompletableFuture().join();
+    dataPlane = startDataPlane(port);
+  }
+
+  /** Starts a backend that answers with {@code name}, and its Service with one endpoint. */
+  Backend backend(String name) {
+    var backend = new Backend(name);
+    backends.add(backend);
+    service(name);
+    endpoints(name, backend);
+    return backend;
+  }
+
+  void service(String name) {
+    apply(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: %s}
+        spec: {clusterIP: None, ports: [{name: http, port: 80}]}
+        """
+            .formatted(name));
+  }
+
+  /** The Service's one slice, which holds these and no other. */
+  void endpoints(String service, Backend backend) {
+    apply(
+        """
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        addressType: IPv4
+        metadata: {name: %s-1, labels: {kubernetes.io/service-name: %s}}
+        ports: [{name: http, port: %d}]
+        endpoints: [{addresses: ["%s"], conditions: {ready: true}}]
+        """
+            .formatted(service, service, backend.port(), backend.address()));
+  }
+
+  /** A route of one rule for everything under {@code path}. */
+  void route(String name, String path, String service) {
+    rule(
+        name,
+        """
+        matches: [{path: {type: PathPrefix, value: %s}}]
+            backendRefs: [{name: %s, port: 80}]"""
+            .formatted(path, service));
+  }
+
+  /** A route of one rule, given as the YAML inside it. */
+  void rule(String name, String rule) {
+    apply(
+        """
+        apiVersion: gatehouse.dev/v1alpha1
+        kind: GatewayRoute
+        metadata: {name: %s}
+        spec:
+          gateway: %s
+          rules:
+          - name: all
+            %s
+        """
+            .formatted(name, namespace, rule));
+  }
+
+  void apply(String yaml) {
+    api.client()
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .inNamespace(namespace)
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  void delete(String route) {
+    api.client().resources(GatewayRoute.class).inNamespace(namespace).withName(route).delete();
+  }
+
+  GatewayRoute read(String route) {
+    return requireNonNull(
+        api.client().resources(GatewayRoute.class).inNamespace(namespace).withName(route).get());
+  }
+
+  String resourceVersion(String route) {
+    return read(route).getMetadata().getResourceVersion();
+  }
+
+  @Nullable Condition condition(String route, String type) {
+    GatewayRouteStatus status = read(route).getStatus();
+    if (status == null || status.conditions() == null) {
+      return null;
+    }
+    long generation = read(route).getMetadata().getGeneration();
+    return status.conditions().stream()
+        .filter(c -> c.getType().equals(type) && c.getObservedGeneration() == generation)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Waits until the newest generation's condition has this reason. */
+  void await(String route, String type, String reason) {
+    Eventually.until(
+        () -> type + " is " + reason + " in " + read(route).getStatus(),
+        PATIENCE,
+        () -> {
+          Condition condition = condition(route, type);
+          return condition != null && condition.getReason().equals(reason);
+        });
+  }
+
+  void awaitProgrammed(String route) {
+    await(route, "Programmed", "Programmed");
+  }
+
+  /** Waits until a request is answered so. */
+  void awaitAnswer(String path, String answer) {
+    Eventually.until(
+        () -> "GET " + path + " gives " + answer + " but " + get(path),
+        PATIENCE,
+        () -> get(path).equals(answer));
+  }
+
+  /** Status and body of an answer; of one that is no success only the status. */
+  String get(String path) {
+    try {
+      var response =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + dataPlane.trafficPort() + path))
+                  .timeout(Duration.ofSeconds(10))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == 200
+          ? "200 " + response.body()
+          : String.valueOf(response.statusCode());
+    } catch (IOException e) {
+      return e.toString();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (operator != null) {
+      operator.close();
+    }
+    operatorClient.close();
+    dataPlane.close().toCompletionStage().toCompletableFuture().join();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    http.close();
+    backends.forEach(Backend::close);
+    api.client().resources(GatewayRoute.class).inNamespace(namespace).delete();
+  }
+
+  private DataPlane startDataPlane(int pushPort) {
+    var any = new Listener("127.0.0.1", 0);
+    var settings =
+        DataPlaneSettings.standard()
+            .withFleet(namespace)
+            .withLoops(2)
+            .withListeners(any, new Listener("127.0.0.1", pushPort), any);
+    return DataPlane.start(vertx, settings).toCompletionStage().toCompletableFuture().join();
+  }
+
+  private void installCrd() {
+    try (var yaml = requireNonNull(Gateway.class.getResourceAsStream(CRD))) {
+      CustomResourceDefinition crd =
+          api.client().apiextensions().v1().customResourceDefinitions().load(yaml).item();
+      var resource = api.client().apiextensions().v1().customResourceDefinitions().resource(crd);
+      resource.forceConflicts().serverSideApply();
+      Eventually.until(
+          "the CRD is established",
+          PATIENCE,
+          () -> {
+            var now = resource.get();
+            return now != null
+                && now.getStatus() != null
+                && now.getStatus().getConditions().stream()
+                    .anyMatch(
+                        c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
