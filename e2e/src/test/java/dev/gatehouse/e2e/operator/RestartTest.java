@@ -86,4 +86,14 @@ class RestartTest {
     api.start();
     gateway.awaitAnswer("/", "200 v1");
   }
+
+  @Test
+  void ofTheDataPlaneBringsTheWholeSnapshotAgain() {
+    String version = gateway.resourceVersion("orders");
+
+    gateway.restartDataPlane();
+
+    gateway.awaitAnswer("/", "200 v1");
+    assertEquals(version, gateway.resourceVersion("orders"));
+  }
 }

@@ -153,7 +153,12 @@ class PublisherTest {
   private Publisher publisher(long epoch) {
     var settings =
         new PublishSettings(
-            Duration.ofSeconds(2), Duration.ofMillis(50), Duration.ofMillis(200), 512, 256);
+            Duration.ofSeconds(2),
+            Duration.ofMillis(50),
+            Duration.ofMillis(200),
+            512,
+            256,
+            Duration.ofMillis(100));
     var listener =
         new PublishListener() {
           @Override

@@ -48,6 +48,12 @@ final class PodLink {
     }
   }
 
+  /** Asks the pod whether it still serves what it acknowledged. */
+  void check() {
+    state = state.doubted();
+    advance();
+  }
+
   /** Does what is to be done next, if anything is. */
   void advance() {
     SnapshotVersion current = fleet.version();

@@ -103,6 +103,11 @@ record PodState(Activity activity, @Nullable Ack known, boolean whole, int failu
     return new PodState(Activity.RESTING, null, true, failures + 1);
   }
 
+  /** The pod may have restarted since it acknowledged: it is asked again, unless it is busy. */
+  PodState doubted() {
+    return activity == Activity.IDLE ? new PodState(activity, null, whole, failures) : this;
+  }
+
   /** It has rested enough. */
   PodState rested() {
     return activity == Activity.RESTING

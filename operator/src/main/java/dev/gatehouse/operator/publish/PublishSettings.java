@@ -10,16 +10,24 @@ import java.time.Duration;
  * @param longestBackoff beyond which it doesn't grow
  * @param gzipAbove bytes from which a push is compressed
  * @param keptChanges how many changes behind a pod may be and still get a delta
+ * @param checkEvery how often a pod that has everything is asked whether it still does: a container
+ *     that restarts keeps its address, and nothing else would tell
  */
 public record PublishSettings(
     Duration requestTimeout,
     Duration firstBackoff,
     Duration longestBackoff,
     int gzipAbove,
-    int keptChanges) {
+    int keptChanges,
+    Duration checkEvery) {
   public static final PublishSettings STANDARD =
       new PublishSettings(
-          Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofSeconds(10), 4096, 256);
+          Duration.ofSeconds(10),
+          Duration.ofMillis(100),
+          Duration.ofSeconds(10),
+          4096,
+          256,
+          Duration.ofSeconds(2));
 
   /**
    * How long to wait after so many failures in a row: half of it is certain, half is chance, so

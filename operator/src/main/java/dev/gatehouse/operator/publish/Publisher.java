@@ -37,6 +37,7 @@ public final class Publisher implements AutoCloseable {
   private boolean claiming;
   private int failedClaims;
   private boolean closed;
+  private final long checks;
 
   public Publisher(
       Vertx vertx,
@@ -58,6 +59,10 @@ public final class Publisher implements AutoCloseable {
             listener,
             random,
             this::claim);
+    this.checks =
+        vertx.setPeriodic(
+            settings.checkEvery().toMillis(),
+            _ -> context.runOnContext(_ -> links.values().forEach(PodLink::check)));
     context.runOnContext(_ -> claim(0));
   }
 
@@ -99,6 +104,7 @@ public final class Publisher implements AutoCloseable {
     context.runOnContext(
         _ -> {
           closed = true;
+          vertx.cancelTimer(checks);
           links.values().forEach(PodLink::close);
           links.clear();
           shared.client().close();
