@@ -3,7 +3,7 @@ package dev.gatehouse.cli;
 import dev.gatehouse.cli.check.Finding;
 import dev.gatehouse.cli.check.FolderCheck;
 import dev.gatehouse.cli.check.Report;
-import dev.gatehouse.operator.input.folder.ObjectCheck;
+import dev.gatehouse.cli.schema.GatewayRouteCheck;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -58,7 +58,8 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Report report =
-        new FolderCheck(ObjectCheck.NONE).check(Folders.existing(spec.commandLine(), folder));
+        new FolderCheck(new GatewayRouteCheck())
+            .check(Folders.existing(spec.commandLine(), folder));
     PrintWriter out = spec.commandLine().getOut();
     switch (output) {
       case TEXT -> print(report, out);

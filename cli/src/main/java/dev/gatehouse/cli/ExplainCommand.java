@@ -4,8 +4,8 @@ import dev.gatehouse.cli.explain.Account;
 import dev.gatehouse.cli.explain.AccountText;
 import dev.gatehouse.cli.explain.Accountant;
 import dev.gatehouse.cli.folder.Inspection;
+import dev.gatehouse.cli.schema.GatewayRouteCheck;
 import dev.gatehouse.cli.trial.TrialRequest;
-import dev.gatehouse.operator.input.folder.ObjectCheck;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Inspection inspection =
-        Inspection.of(Folders.existing(spec.commandLine(), folder), ObjectCheck.NONE);
+        Inspection.of(Folders.existing(spec.commandLine(), folder), new GatewayRouteCheck());
     PrintWriter err = spec.commandLine().getErr();
     inspection.content().problems().forEach(err::println);
     Account account = account(inspection);

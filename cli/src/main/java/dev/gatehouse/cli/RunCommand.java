@@ -3,7 +3,7 @@ package dev.gatehouse.cli;
 import dev.gatehouse.cli.run.Console;
 import dev.gatehouse.cli.run.LocalGateway;
 import dev.gatehouse.cli.run.PortInUse;
-import dev.gatehouse.operator.input.folder.ObjectCheck;
+import dev.gatehouse.cli.schema.GatewayRouteCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -70,7 +70,8 @@ final class RunCommand implements Callable<Integer> {
     LocalGateway running;
     try {
       running =
-          LocalGateway.start(options, ObjectCheck.NONE, new Console(spec.commandLine().getOut()));
+          LocalGateway.start(
+              options, new GatewayRouteCheck(), new Console(spec.commandLine().getOut()));
     } catch (PortInUse e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
