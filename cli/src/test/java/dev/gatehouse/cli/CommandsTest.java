@@ -47,6 +47,45 @@ final class CommandsTest {
     assertTrue(out.toString().contains("all is well"), out::toString);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          name: home        | nmae: home           | nmae
+          value: /          | value: relative      | starts with a slash
+          weight: 1         | weight: -1           | weight
+          type: PathPrefix  | type: Prefix         | Prefix
+          """)
+  void checkHoldsAFolderAgainstTheSchemaOfTheCluster(
+      String from, String to, String said, @TempDir Path folder) throws IOException {
+    String route =
+        """
+        apiVersion: gatehouse.dev/v1alpha1
+        kind: GatewayRoute
+        metadata: {name: orders, namespace: shop}
+        spec:
+          rules:
+          - name: home
+            matches:
+            - path:
+                type: PathPrefix
+                value: /
+            backendRefs:
+            - name: orders
+              port: 80
+              weight: 1
+        """;
+    assertTrue(route.contains(from), from);
+    Files.writeString(folder.resolve("route.yaml"), route.replace(from, to));
+
+    assertEquals(1, run("check", folder));
+
+    String lines = out.toString();
+    assertTrue(
+        lines.lines().anyMatch(l -> l.startsWith("route.yaml:") && l.contains(said)), () -> lines);
+  }
+
   @Test
   void checkNamesTheLineAndEndsWithOne(@TempDir Path folder) throws IOException {
     Files.createDirectories(folder.resolve("tests"));
