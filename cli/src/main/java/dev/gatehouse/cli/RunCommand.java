@@ -2,7 +2,6 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.cli.run.Console;
 import dev.gatehouse.cli.run.LocalGateway;
-import dev.gatehouse.cli.run.PortInUse;
 import dev.gatehouse.cli.schema.GatewayRouteCheck;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -63,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
   private String gateway = "default";
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     var options =
         new LocalGateway.Options(
             Folders.existing(spec.commandLine(), folder), gateway, httpPort, adminPort);
@@ -72,8 +70,9 @@ final class RunCommand implements Callable<Integer> {
       running =
           LocalGateway.start(
               options, new GatewayRouteCheck(), new Console(spec.commandLine().getOut()));
-    } catch (PortInUse e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("gatehouse: " + e.getMessage());
+      return Gatehouse.PROBLEMS;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "drain"));
     // Ends with the process, by Ctrl-C or SIGTERM.

@@ -8,15 +8,9 @@ import dev.gatehouse.snapshot.Ack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What a cluster would say in the conditions of routes, with the lines that it is about. */
 final class VerdictFindings {
-  /** Messages begin with the field that they are about. */
-  private static final Pattern FIELD =
-      Pattern.compile("(spec\\.[\\w.\\[\\]]+)\\b.*", Pattern.DOTALL);
-
   private final Inspection inspection;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -35,10 +29,10 @@ final class VerdictFindings {
 
   private void add(Verdict verdict) {
     Placed route = Objects.requireNonNull(inspection.objects().get(verdict.route()));
-    verdict.problems().forEach(finding -> error(route, finding.reason(), finding.message()));
-    verdict.unresolved().forEach(finding -> error(route, finding.reason(), finding.message()));
+    verdict.problems().forEach(finding -> error(route, finding));
+    verdict.unresolved().forEach(finding -> error(route, finding));
     for (Shadow shadow : verdict.shadowed()) {
-      Inspection.Place place = inspection.place(route, "spec.rules[" + shadow.rule() + "]");
+      Inspection.Place place = inspection.place(route, shadow.path());
       findings.add(
           Finding.warning(
               place.file(),
@@ -48,10 +42,10 @@ final class VerdictFindings {
     }
   }
 
-  private void error(Placed route, String reason, String message) {
-    Matcher field = FIELD.matcher(message);
-    Inspection.Place place = inspection.place(route, field.matches() ? field.group(1) : "");
-    findings.add(Finding.error(place.file(), place.line(), reason + ": " + message));
+  private void error(Placed route, dev.gatehouse.operator.translate.Finding found) {
+    Inspection.Place place = inspection.place(route, found.path());
+    findings.add(
+        Finding.error(place.file(), place.line(), found.reason() + ": " + found.message()));
   }
 
   private void add(Ack.Rejection rejection) {

@@ -1,11 +1,11 @@
 package dev.gatehouse.cli.demo;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.gatehouse.operator.input.folder.FolderReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the demo services of a folder. What is wrong with a file is the folder reader's to say;
@@ -27,36 +29,39 @@ public final class DemoReader {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Pattern DELAY = Pattern.compile("([0-9]{1,6})(ms|s)");
 
-  private final Path local;
+  private static final Logger LOG = LoggerFactory.getLogger(DemoReader.class);
+
+  private final Path folder;
   private Map<Path, Set<DemoEndpoint>> byFile = Map.of();
 
   /**
-   * Reads from a subfolder that clusters never see, so that a demo is never applied to one.
+   * Reads from the subfolder that clusters never see, so that a demo is never applied to one.
    *
-   * @param local may not exist
+   * @param folder may lack the subfolder, or be gone for a while
    */
-  public DemoReader(Path local) {
-    this.local = local;
+  public DemoReader(Path folder) {
+    this.folder = folder;
   }
 
-  /** The services as the files now have them. */
-  public Set<DemoEndpoint> read() throws IOException {
+  /** The services as the files now have them; while the folder is gone, as they last were. */
+  public Set<DemoEndpoint> read() {
     var now = new HashMap<Path, Set<DemoEndpoint>>();
-    for (Path file : files()) {
-      try {
+    try {
+      for (Path file : files()) {
         now.put(file, endpoints(file));
-      } catch (JsonProcessingException e) {
-        now.put(file, byFile.getOrDefault(file, Set.of()));
       }
+      byFile = Map.copyOf(now);
+    } catch (IOException e) {
+      LOG.debug("the demo services stay as they were", e);
     }
-    byFile = Map.copyOf(now);
     var all = new HashSet<DemoEndpoint>();
     byFile.values().forEach(all::addAll);
     return all;
   }
 
   private List<Path> files() throws IOException {
-    if (!Files.isDirectory(local)) {
+    Path local = folder.resolve(FolderReader.LOCAL);
+    if (!Files.isDirectory(local) && Files.isDirectory(folder)) {
       return List.of();
     }
     try (var files = Files.list(local)) {
@@ -67,7 +72,17 @@ public final class DemoReader {
     }
   }
 
-  private static Set<DemoEndpoint> endpoints(Path file) throws IOException {
+  /** Those of one file; if it can't be read, the ones that it last had. */
+  private Set<DemoEndpoint> endpoints(Path file) {
+    try {
+      return parsed(file);
+    } catch (IOException e) {
+      LOG.debug("{} keeps its demo services", file, e);
+      return byFile.getOrDefault(file, Set.of());
+    }
+  }
+
+  private static Set<DemoEndpoint> parsed(Path file) throws IOException {
     var endpoints = new LinkedHashSet<DemoEndpoint>();
     try (JsonParser parser = YAML.createParser(file.toFile())) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {

@@ -2,31 +2,35 @@ package dev.gatehouse.cli.run;
 
 import dev.gatehouse.operator.input.folder.FolderState;
 import dev.gatehouse.operator.input.folder.Placed;
-import dev.gatehouse.operator.input.folder.Problem;
-import dev.gatehouse.operator.translate.Finding;
-import dev.gatehouse.operator.translate.FleetContent;
-import dev.gatehouse.operator.translate.Quarantine;
-import dev.gatehouse.operator.translate.Translation;
-import dev.gatehouse.operator.translate.Verdict;
-import dev.gatehouse.snapshot.Decoded;
-import dev.gatehouse.snapshot.Delta;
-import dev.gatehouse.snapshot.Encoded;
-import dev.gatehouse.snapshot.ResourceCodec;
+import dev.gatehouse.operator.reconcile.Standing;
+import dev.gatehouse.operator.view.ClusterObject.RouteObject;
+import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.RouteRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Says what is served, and what became of each change. */
-final class LiveReport implements LocalOperator.Listener {
+/**
+ * Says what is served, and what became of each change. It says nothing while a push is under way:
+ * what it says holds for the next request. Used by one thread, but for {@link #folder}.
+ */
+final class LiveReport {
   private static final int CURL_LINES = 8;
 
   private final Console console;
   private final String title;
   private final int port;
-  private Set<String> complaints = Set.of();
+  private final StandingLines standingLines;
+  private final FolderLines folderLines = new FolderLines();
+  private final Set<ObjectKey> changed = new TreeSet<>();
+  private final Set<ObjectKey> unwell = new HashSet<>();
+  private volatile FolderState folder = FolderState.EMPTY;
   private boolean begun;
+  private boolean troubled;
 
   /**
    * A report for one gateway.
@@ -34,37 +38,88 @@ final class LiveReport implements LocalOperator.Listener {
    * @param title what is served and where
    * @param port of the traffic listener
    */
-  LiveReport(Console console, String title, int port) {
+  LiveReport(Console console, String title, int port, String gateway) {
     this.console = console;
     this.title = title;
     this.port = port;
+    this.standingLines = new StandingLines(gateway);
   }
 
-  @Override
-  public void live(FolderState folder, FleetContent before, Delta delta, Translation translation) {
-    var lines = new ArrayList<String>();
-    if (begun) {
-      lines.addAll(RuleChanges.of(before.resources(), delta));
-    } else {
-      begun = true;
-      lines.addAll(beginning(delta));
-    }
-    lines.addAll(news(complaints(folder, translation)));
-    console.say(lines);
+  /**
+   * The folder holds this now; to be told before whoever acts on it, so that each route is here.
+   */
+  void folder(FolderState now) {
+    folder = now;
   }
 
-  @Override
-  public void failing(String reason, String message) {
+  /** These routes stand differently. */
+  void changed(Set<ObjectKey> routes) {
+    changed.addAll(routes);
+  }
+
+  /** The pod doesn't take what it is sent, and is tried again. */
+  void failing(String reason, String message) {
     console.say("the data plane takes no snapshot: " + reason + ": " + message);
   }
 
-  private List<String> beginning(Delta delta) {
-    List<RouteRule> rules =
-        delta.upserted().values().stream()
-            .sorted((one, other) -> one.id().compareTo(other.id()))
-            .map(LiveReport::rule)
-            .flatMap(List::stream)
-            .toList();
+  /** Says what is new, unless that will be different in a moment. */
+  void look(Served served, Function<ObjectKey, @Nullable Standing> standings) {
+    if (served.isBehind() || !served.isLive()) {
+      return;
+    }
+    FolderState now = folder;
+    var lines = new ArrayList<String>();
+    List<String> rules = served.news();
+    boolean first = !begun;
+    begun = true;
+    lines.addAll(first ? beginning(served.rules()) : rules);
+    lines.addAll(folderLines.news(now));
+    for (ObjectKey route : changed) {
+      lines.addAll(news(now.objects().get(route), route, standings.apply(route), first));
+    }
+    changed.clear();
+    boolean trouble = !now.problems().isEmpty() || !unwell.isEmpty();
+    if (troubled && !trouble && isSettled(now, standings)) {
+      lines.add("no problems are left");
+    }
+    troubled = trouble || (troubled && !isSettled(now, standings));
+    if (!lines.isEmpty()) {
+      console.say(lines);
+    }
+  }
+
+  private List<String> news(
+      @Nullable Placed placed, ObjectKey route, @Nullable Standing standing, boolean first) {
+    unwell.remove(route);
+    if (placed == null || standing == null) {
+      return List.of();
+    }
+    boolean well = StandingLines.isWell(standing);
+    if (!well) {
+      unwell.add(route);
+    }
+    boolean unsaid = standing.undecided() || !isOfNow(placed, standing) || (first && well);
+    return unsaid ? List.of() : standingLines.of(placed, standing);
+  }
+
+  /** Whether all routes are judged as they stand in the folder now. */
+  private static boolean isSettled(
+      FolderState folder, Function<ObjectKey, @Nullable Standing> standings) {
+    return folder.objects().values().stream()
+        .filter(placed -> placed.object() instanceof RouteObject)
+        .allMatch(
+            placed -> {
+              Standing standing = standings.apply(placed.object().key());
+              return standing != null && !standing.undecided() && isOfNow(placed, standing);
+            });
+  }
+
+  private static boolean isOfNow(Placed placed, Standing standing) {
+    return placed.object() instanceof RouteObject route
+        && route.generation() == standing.verdict().generation();
+  }
+
+  private List<String> beginning(List<RouteRule> rules) {
     var lines = new ArrayList<String>();
     lines.add(title + ": " + rules.size() + (rules.size() == 1 ? " rule" : " rules"));
     lines.add("");
@@ -76,51 +131,5 @@ final class LiveReport implements LocalOperator.Listener {
     lines.add("");
     lines.add("Changes of the folder are taken over as they are saved. Ctrl-C ends it.");
     return lines;
-  }
-
-  private static List<RouteRule> rule(Encoded encoded) {
-    return ResourceCodec.decode(encoded, Set.of()) instanceof Decoded.Known(RouteRule rule)
-        ? List.of(rule)
-        : List.of();
-  }
-
-  /** What is new among the complaints, and that the others are settled. */
-  private List<String> news(List<String> now) {
-    var lines = new ArrayList<String>();
-    now.stream().filter(line -> !complaints.contains(line)).forEach(lines::add);
-    if (now.isEmpty() && !complaints.isEmpty()) {
-      lines.add("no problems are left");
-    }
-    complaints = new HashSet<>(now);
-    return lines;
-  }
-
-  private static List<String> complaints(FolderState folder, Translation translation) {
-    var lines = new ArrayList<String>();
-    for (Problem problem : folder.problems()) {
-      lines.add(problem.toString());
-    }
-    folder.kept().stream()
-        .filter(file -> !folder.files().getOrDefault(file, List.of()).isEmpty())
-        .forEach(file -> lines.add(file + ": its last good state serves on"));
-    for (Verdict verdict : translation.verdicts().values()) {
-      Placed route = folder.objects().get(verdict.route());
-      if (route != null) {
-        complain(verdict, route, lines);
-      }
-    }
-    return lines;
-  }
-
-  private static void complain(Verdict verdict, Placed route, List<String> lines) {
-    for (List<Finding> findings : List.of(verdict.problems(), verdict.unresolved())) {
-      for (Finding finding : findings) {
-        lines.add(route.problem("", finding.reason() + ": " + finding.message()).toString());
-      }
-    }
-    Quarantine quarantine = verdict.quarantine();
-    if (quarantine != null) {
-      lines.add(route.problem("", "Quarantined: its last good state serves on").toString());
-    }
   }
 }

@@ -3,31 +3,19 @@ package dev.gatehouse.cli.run;
 import dev.gatehouse.cli.demo.DemoReader;
 import dev.gatehouse.cli.demo.DemoServices;
 import dev.gatehouse.dataplane.admin.DataPlane;
+import dev.gatehouse.dataplane.admin.ListenFailure;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
 import dev.gatehouse.operator.input.folder.FolderReader;
 import dev.gatehouse.operator.input.folder.FolderState;
 import dev.gatehouse.operator.input.folder.FolderWatch;
 import dev.gatehouse.operator.input.folder.ObjectCheck;
-import dev.gatehouse.operator.publish.Epochs;
-import dev.gatehouse.operator.publish.Pod;
-import dev.gatehouse.operator.publish.PublishListener;
-import dev.gatehouse.operator.publish.PublishSettings;
-import dev.gatehouse.operator.publish.Publisher;
-import dev.gatehouse.snapshot.Ack;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /** Operator and data plane in one process, with the real push between them. */
 public final class LocalGateway implements AutoCloseable {
@@ -35,8 +23,7 @@ public final class LocalGateway implements AutoCloseable {
 
   private final Vertx vertx;
   private final DataPlane dataPlane;
-  private final Publisher publisher;
-  private final ExecutorService executor;
+  private final LocalOperator operator;
   private final FolderWatch watch;
 
   /**
@@ -48,56 +35,38 @@ public final class LocalGateway implements AutoCloseable {
   public record Options(Path folder, String gateway, int httpPort, int adminPort) {}
 
   private LocalGateway(
-      Vertx vertx,
-      DataPlane dataPlane,
-      Publisher publisher,
-      ExecutorService executor,
-      FolderWatch watch) {
+      Vertx vertx, DataPlane dataPlane, LocalOperator operator, FolderWatch watch) {
     this.vertx = vertx;
     this.dataPlane = dataPlane;
-    this.publisher = publisher;
-    this.executor = executor;
+    this.operator = operator;
     this.watch = watch;
   }
 
   /**
    * Starts all of it; the console says when the folder's routes are served.
    *
-   * @throws IOException if the folder can't be read
+   * @throws PortInUse if somebody else listens there; nothing is left running then
+   * @throws IOException if the folder can't be read, or it can't be listened
    */
   public static LocalGateway start(Options options, ObjectCheck check, Console console)
-      throws PortInUse, IOException {
-    PortInUse.check(options.httpPort(), "--http-port");
-    PortInUse.check(options.adminPort(), "--admin-port");
+      throws IOException {
     Vertx vertx = Vertx.vertx();
-    DataPlane dataPlane = DataPlane.start(vertx, settings(options)).await();
-    ExecutorService executor = Executors.newSingleThreadExecutor();
-    var operator = new AtomicReference<PublishListener>();
-    var publisher =
-        new Publisher(
-            vertx,
-            PublishSettings.STANDARD,
-            Epochs.ofOneProcess(InstantSource.system()),
-            forwarding(operator),
-            new SimpleMeterRegistry(),
-            new SplittableRandom());
-    var local =
-        new LocalOperator(
-            options.gateway(),
-            (content, delta) ->
-                publisher.publish(options.gateway(), content.resources(), content.hash(), delta),
-            report(options, dataPlane, console),
-            executor);
-    operator.set(local);
-    publisher.pods(Set.of(pod(options, dataPlane)));
-    var demos = new DemoServices(vertx, console::say);
-    var demoFiles = new DemoReader(options.folder().resolve(FolderReader.LOCAL));
-    FolderWatch watch =
-        FolderWatch.start(
-            options.folder(),
-            new FolderReader(check),
-            state -> take(state, local, demos, demoFiles));
-    return new LocalGateway(vertx, dataPlane, publisher, executor, watch);
+    try {
+      DataPlane dataPlane = dataPlane(vertx, options);
+      var operator =
+          LocalOperator.start(
+              vertx,
+              options.gateway(),
+              LOOPBACK,
+              dataPlane.pushPort(),
+              report(options, dataPlane, console));
+      Consumer<FolderState> listener = listener(vertx, options.folder(), operator, console);
+      var watch = FolderWatch.start(options.folder(), new FolderReader(check), listener);
+      return new LocalGateway(vertx, dataPlane, operator, watch);
+    } catch (IOException | RuntimeException e) {
+      vertx.close().await();
+      throw e;
+    }
   }
 
   public int httpPort() {
@@ -112,27 +81,40 @@ public final class LocalGateway implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
-    publisher.close();
     dataPlane.drain().await();
-    executor.close();
+    operator.close();
     vertx.close().await();
   }
 
-  private static void take(
-      FolderState state, LocalOperator operator, DemoServices demos, DemoReader demoFiles) {
+  private static DataPlane dataPlane(Vertx vertx, Options options) throws IOException {
     try {
-      demos.apply(demoFiles.read()).await();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return DataPlane.start(vertx, settings(options))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ListenFailure failure) {
+        throw PortInUse.of(failure, options);
+      }
+      throw e;
     }
-    operator.take(state);
+  }
+
+  /** Demo services listen before a request can be sent to them. */
+  private static Consumer<FolderState> listener(
+      Vertx vertx, Path folder, LocalOperator operator, Console console) {
+    var demos = new DemoServices(vertx, console::say);
+    var demoFiles = new DemoReader(folder);
+    return state -> {
+      demos.apply(demoFiles.read()).toCompletionStage().toCompletableFuture().join();
+      operator.take(state);
+    };
   }
 
   /** On loopback, and without waiting for endpoints to spread, since there are none. */
   private static DataPlaneSettings settings(Options options) {
-    DataPlaneSettings standard = DataPlaneSettings.standard();
     DataPlaneSettings here =
-        standard
+        DataPlaneSettings.standard()
             .withFleet(options.gateway())
             .withListeners(
                 new Listener(LOOPBACK, options.httpPort()),
@@ -155,35 +137,6 @@ public final class LocalGateway implements AutoCloseable {
     String title =
         "http://localhost:%d serves %s (metrics: http://localhost:%d/metrics)"
             .formatted(dataPlane.trafficPort(), options.folder(), dataPlane.observePort());
-    return new LiveReport(console, title, dataPlane.trafficPort());
-  }
-
-  private static Pod pod(Options options, DataPlane dataPlane) {
-    return new Pod(
-        "local",
-        options.gateway(),
-        URI.create("http://" + LOOPBACK + ":" + dataPlane.pushPort()),
-        true);
-  }
-
-  /** The operator needs the publisher and the publisher its listener: one has to come later. */
-  private static PublishListener forwarding(AtomicReference<PublishListener> operator) {
-    return new PublishListener() {
-      @Override
-      public void acknowledged(Pod pod, Ack ack) {
-        PublishListener to = operator.get();
-        if (to != null) {
-          to.acknowledged(pod, ack);
-        }
-      }
-
-      @Override
-      public void failing(Pod pod, String reason, String message) {
-        PublishListener to = operator.get();
-        if (to != null) {
-          to.failing(pod, reason, message);
-        }
-      }
-    };
+    return new LiveReport(console, title, dataPlane.trafficPort(), options.gateway());
   }
 }

@@ -1,163 +1,150 @@
 package dev.gatehouse.cli.run;
 
-import dev.gatehouse.operator.input.Changes;
 import dev.gatehouse.operator.input.folder.FolderState;
+import dev.gatehouse.operator.publish.Epochs;
 import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.publish.PublishListener;
+import dev.gatehouse.operator.publish.PublishSettings;
+import dev.gatehouse.operator.publish.Publisher;
+import dev.gatehouse.operator.reconcile.Publishing;
+import dev.gatehouse.operator.reconcile.RebuildLoop;
+import dev.gatehouse.operator.reconcile.StatusBefore;
 import dev.gatehouse.operator.source.Sources;
 import dev.gatehouse.operator.translate.FleetContent;
-import dev.gatehouse.operator.translate.Memo;
-import dev.gatehouse.operator.translate.Translation;
 import dev.gatehouse.operator.translate.Translator;
-import dev.gatehouse.operator.translate.Verdict;
-import dev.gatehouse.operator.view.ClusterObject.LastGood;
 import dev.gatehouse.operator.view.ClusterView;
 import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.Ack;
 import dev.gatehouse.snapshot.Delta;
-import dev.gatehouse.snapshot.ResourceId;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import org.pcollections.HashPMap;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's work for one folder and one pod: translate, publish, and take the pod's answer to
- * heart. Everything happens on one executor, one task after the other.
+ * The operator's own rebuild loop, fed from a folder instead of informers, with one pod, and with a
+ * console in the place of statuses.
  */
-final class LocalOperator implements PublishListener {
-  /** Where a fleet's content goes; returns the sequence of the version that holds it. */
-  @FunctionalInterface
-  interface Outlet {
-    long publish(FleetContent content, Delta delta);
-  }
+final class LocalOperator implements AutoCloseable {
+  private static final Duration PROGRAMMED_WITHIN = Duration.ofSeconds(10);
 
-  /** Hears of each change once the pod serves it. */
-  interface Listener {
-    /**
-     * The pod serves it.
-     *
-     * @param before what it served until then
-     */
-    void live(FolderState folder, FleetContent before, Delta delta, Translation translation);
-
-    /** The pod doesn't take what it is sent, and is tried again. */
-    void failing(String reason, String message);
-  }
-
-  /** What was published and is yet to be acknowledged. */
-  private record Awaited(
-      long sequence,
-      FolderState folder,
-      FleetContent before,
-      Delta delta,
-      Translation translation) {}
-
-  private static final HashPMap<ResourceId, ClusterView.Refusal> NOTHING_REFUSED =
-      HashTreePMap.empty();
-
-  private final String fleet;
-  private final Outlet outlet;
-  private final Listener listener;
-  private final Executor executor;
-  private final Translator translator = new Translator(Sources.standard());
-  private final Deque<Awaited> awaited = new ArrayDeque<>();
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("rebuild").daemon().factory());
+  private final Served served = new Served();
+  private final LiveReport report;
+  private final String gateway;
+  private final Publisher publisher;
+  private final RebuildLoop loop;
   private FolderState folder = FolderState.EMPTY;
-  private ClusterView view = ClusterView.empty(ClusterView.Settings.LAPTOP);
-  private Memo memo = Memo.EMPTY;
-  private FleetContent content = FleetContent.EMPTY;
-  private long acknowledgedSequence;
 
-  LocalOperator(String fleet, Outlet outlet, Listener listener, Executor executor) {
-    this.fleet = fleet;
-    this.outlet = outlet;
-    this.listener = listener;
-    this.executor = executor;
+  private LocalOperator(Vertx vertx, String gateway, LiveReport report) {
+    this.report = report;
+    this.gateway = gateway;
+    var wires = new Wires();
+    publisher =
+        new Publisher(
+            vertx,
+            PublishSettings.STANDARD,
+            Epochs.ofOneProcess(InstantSource.system()),
+            wires,
+            new SimpleMeterRegistry(),
+            new SplittableRandom());
+    loop =
+        new RebuildLoop(
+            ClusterView.Settings.LAPTOP,
+            new Translator(Sources.standard()),
+            new Noted(Publishing.to(publisher)),
+            StatusBefore.NONE,
+            this::changed,
+            executor,
+            InstantSource.system(),
+            PROGRAMMED_WITHIN);
+    wires.loop = loop;
   }
 
-  /** The folder holds this now. */
+  /** Starts one for the pod whose push listener is there; it publishes from the first folder on. */
+  static LocalOperator start(
+      Vertx vertx, String gateway, String host, int pushPort, LiveReport report) {
+    var operator = new LocalOperator(vertx, gateway, report);
+    URI push = URI.create("http://" + host + ":" + pushPort);
+    operator.loop.pods(Set.of(new Pod("local", gateway, push, true)));
+    var _ = operator.executor.scheduleWithFixedDelay(operator.loop::tick, 1, 1, TimeUnit.SECONDS);
+    return operator;
+  }
+
+  /** The folder holds this now. One call at a time. */
   void take(FolderState now) {
-    executor.execute(
-        () -> {
-          Changes changes = now.since(folder);
-          folder = now;
-          view = changes.appliedTo(view);
-          publish(changes.keys());
-        });
+    report.folder(now);
+    loop.changed(now.since(folder));
+    folder = now;
+    executor.execute(this::look);
   }
 
   @Override
-  public void acknowledged(Pod pod, Ack ack) {
-    executor.execute(() -> acknowledged(ack));
+  public void close() {
+    publisher.close();
+    executor.shutdownNow();
   }
 
-  @Override
-  public void failing(Pod pod, String reason, String message) {
-    listener.failing(reason, message);
+  private void changed(Set<ObjectKey> routes) {
+    report.changed(routes);
+    executor.execute(this::look);
   }
 
-  private void publish(Set<ObjectKey> changed) {
-    Translator.Result result = translator.translate(view, changed, memo);
-    memo = result.memo();
-    FleetContent before = content;
-    content = result.translation().content(fleet);
-    Delta delta = result.translation().deltas().getOrDefault(fleet, Delta.NONE);
-    long sequence = outlet.publish(content, delta);
-    awaited.add(new Awaited(sequence, folder, before, delta, result.translation()));
-    // What changes nothing for the pods has been acknowledged already.
-    if (delta.isEmpty() && awaited.size() == 1 && sequence <= acknowledgedSequence) {
-      tell(awaited.remove());
+  private void look() {
+    report.look(served, loop::standing);
+  }
+
+  /** Notes what is on its way to the pod. On the loop's thread, as everything that it tells. */
+  private final class Noted implements Publishing {
+    private final Publishing to;
+
+    private Noted(Publishing to) {
+      this.to = to;
     }
-  }
 
-  private void acknowledged(Ack ack) {
-    if (ack.version() == null) {
-      return;
+    @Override
+    public void pods(Set<Pod> all) {
+      to.pods(all);
     }
-    acknowledgedSequence = Math.max(acknowledgedSequence, ack.version().sequence());
-    PMap<ResourceId, ClusterView.Refusal> refused = refusals(ack.rejected());
-    while (!awaited.isEmpty() && awaited.getFirst().sequence() <= acknowledgedSequence) {
-      Awaited next = awaited.remove();
-      view = view.withLastGood(proven(next.translation(), refused));
-      tell(next);
-    }
-    if (!refused.equals(view.refused())) {
-      view = view.withRefused(refused);
-      publish(Set.of());
-    }
-  }
 
-  private void tell(Awaited live) {
-    listener.live(live.folder(), live.before(), live.delta(), live.translation());
-  }
-
-  private static PMap<ResourceId, ClusterView.Refusal> refusals(List<Ack.Rejection> rejected) {
-    PMap<ResourceId, ClusterView.Refusal> refused = NOTHING_REFUSED;
-    for (Ack.Rejection one : rejected) {
-      refused =
-          refused.plus(one.id(), new ClusterView.Refusal(one.hash(), one.reason(), one.message()));
-    }
-    return refused;
-  }
-
-  /** What to fall back to should a later generation be no good. */
-  private static Map<ObjectKey, LastGood> proven(
-      Translation translation, PMap<ResourceId, ClusterView.Refusal> refused) {
-    var proven = new HashMap<ObjectKey, LastGood>();
-    for (ObjectKey route : translation.judged()) {
-      Verdict verdict = translation.verdicts().get(route);
-      if (verdict != null
-          && verdict.remember() != null
-          && verdict.resources().stream().noneMatch(refused::containsKey)) {
-        proven.put(route, verdict.remember());
+    @Override
+    public long publish(String fleet, FleetContent content, Delta delta) {
+      long sequence = to.publish(fleet, content, delta);
+      if (fleet.equals(gateway)) {
+        served.published(sequence, content);
       }
+      return sequence;
     }
-    return proven;
+  }
+
+  /** The publisher tells the loop, and the loop the publisher: one of them has to come first. */
+  private final class Wires implements PublishListener {
+    private volatile @Nullable RebuildLoop loop;
+
+    @Override
+    public void acknowledged(Pod pod, Ack ack) {
+      // The loop comes first: what it publishes because of a refusal is on its way by the look.
+      Objects.requireNonNull(loop).acknowledged(pod, ack);
+      executor.execute(
+          () -> {
+            served.acknowledged(ack);
+            look();
+          });
+    }
+
+    @Override
+    public void failing(Pod pod, String reason, String message) {
+      executor.execute(() -> report.failing(reason, message));
+    }
   }
 }

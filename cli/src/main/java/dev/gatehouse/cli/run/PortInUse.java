@@ -1,28 +1,28 @@
 package dev.gatehouse.cli.run;
 
+import dev.gatehouse.dataplane.admin.ListenFailure;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 
 /** A port that somebody else listens on. */
-public final class PortInUse extends Exception {
+public final class PortInUse extends IOException {
   private static final long serialVersionUID = 1L;
 
-  PortInUse(int port, String option) {
-    super("Port " + port + " is in use; choose another with " + option + ".");
+  private PortInUse(int port, String option, IOException cause) {
+    super(
+        "port %d is in use; stop what listens there, or choose another with %s"
+            .formatted(port, option),
+        cause);
   }
 
-  /** Says so before anything is started; whoever takes the port in between is told of later. */
-  static void check(int port, String option) throws PortInUse {
-    if (port == 0) {
-      return;
+  /** The failure in the words of the command line, where it is about a port that was chosen. */
+  static IOException of(ListenFailure failure, LocalGateway.Options options) {
+    if (!failure.isAddressTaken()) {
+      return failure;
     }
-    try (var socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    } catch (IOException e) {
-      throw new PortInUse(port, option);
-    }
+    return switch (failure.listener()) {
+      case TRAFFIC -> new PortInUse(options.httpPort(), "--http-port", failure);
+      case OBSERVE -> new PortInUse(options.adminPort(), "--admin-port", failure);
+      case PUSH -> failure;
+    };
   }
 }

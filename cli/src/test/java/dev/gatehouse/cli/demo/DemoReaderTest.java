@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,13 @@ final class DemoReaderTest {
       endpoints: [{addresses: [127.0.0.1]}]
       """;
 
-  @TempDir private Path local = Path.of("set by JUnit");
+  @TempDir private Path folder = Path.of("set by JUnit");
+  private Path local = Path.of("made by setUp");
+
+  @BeforeEach
+  void setUp() throws IOException {
+    local = Files.createDirectory(folder.resolve("local"));
+  }
 
   @Test
   void findsAnnotatedSlices() throws IOException {
@@ -46,13 +53,13 @@ final class DemoReaderTest {
                 18101,
                 Duration.ofMillis(250),
                 file + ":2")),
-        new DemoReader(local).read());
+        new DemoReader(folder).read());
   }
 
   @Test
   void keepsTheServicesOfAFileThatCannotBeRead() throws IOException {
     Path file = Files.writeString(local.resolve("a.yaml"), SLICE);
-    var reader = new DemoReader(local);
+    var reader = new DemoReader(folder);
     Set<DemoEndpoint> before = reader.read();
 
     Files.writeString(file, "kind: [");
@@ -60,5 +67,18 @@ final class DemoReaderTest {
     assertEquals(before, reader.read());
     Files.delete(file);
     assertEquals(Set.of(), reader.read());
+  }
+
+  @Test
+  void keepsTheServicesWhileTheFolderIsGone(@TempDir Path elsewhere) throws IOException {
+    Files.writeString(local.resolve("a.yaml"), SLICE);
+    var reader = new DemoReader(folder);
+    Set<DemoEndpoint> before = reader.read();
+
+    Files.move(folder, elsewhere.resolve("moved"));
+
+    assertEquals(before, reader.read());
+    Files.move(elsewhere.resolve("moved"), folder);
+    assertEquals(before, reader.read());
   }
 }

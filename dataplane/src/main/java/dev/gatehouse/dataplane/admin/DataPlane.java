@@ -65,6 +65,7 @@ public final class DataPlane {
     var live = new LiveSnapshot(new Compiler(Features.SUPPORTED), upstreams);
     var store = new SnapshotStore(settings.fleet(), activation(live, exchanges, readiness));
     return ProxyServer.start(vertx, TrafficSettings.of(settings), live::table, upstreams, observer)
+        .recover(failure -> failed(ListenFailure.Of.TRAFFIC, settings.traffic(), failure))
         .compose(
             traffic ->
                 admin(vertx, settings, registry, store, readiness)
@@ -152,10 +153,18 @@ public final class DataPlane {
     var pushes = new PushMetrics(registry);
     return AdminListeners.start(
         vertx,
-        worker -> PushListener.listen(vertx, worker, settings, store, pushes),
+        worker ->
+            PushListener.listen(vertx, worker, settings, store, pushes)
+                .recover(failure -> failed(ListenFailure.Of.PUSH, settings.push(), failure)),
         worker ->
             ObserveListener.listen(
-                vertx, worker, settings.observe(), registry, readiness, () -> config(store)));
+                    vertx, worker, settings.observe(), registry, readiness, () -> config(store))
+                .recover(failure -> failed(ListenFailure.Of.OBSERVE, settings.observe(), failure)));
+  }
+
+  private static <T> Future<T> failed(
+      ListenFailure.Of of, DataPlaneSettings.Listener address, Throwable failure) {
+    return Future.failedFuture(new ListenFailure(of, address, failure));
   }
 
   private static ConfigDocument config(SnapshotStore store) {

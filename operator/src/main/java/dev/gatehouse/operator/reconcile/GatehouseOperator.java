@@ -7,11 +7,9 @@ import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.publish.PublishListener;
 import dev.gatehouse.operator.publish.Publisher;
 import dev.gatehouse.operator.source.Sources;
-import dev.gatehouse.operator.translate.FleetContent;
 import dev.gatehouse.operator.translate.Translator;
 import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.Ack;
-import dev.gatehouse.snapshot.Delta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -21,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -72,7 +69,7 @@ public final class GatehouseOperator implements AutoCloseable {
         new RebuildLoop(
             settings.view(),
             new Translator(Sources.standard()),
-            new ToPublisher(publisher),
+            Publishing.to(publisher),
             route -> told(input.status(route)),
             reconciler,
             loopThread,
@@ -162,18 +159,6 @@ public final class GatehouseOperator implements AutoCloseable {
     @Override
     public void failing(Pod pod, String reason, String message) {
       loop().failing(pod, reason, message);
-    }
-  }
-
-  private record ToPublisher(Publisher publisher) implements Publishing {
-    @Override
-    public void pods(Set<Pod> all) {
-      publisher.pods(all);
-    }
-
-    @Override
-    public long publish(String fleet, FleetContent content, Delta delta) {
-      return publisher.publish(fleet, content.resources(), content.hash(), delta);
     }
   }
 }

@@ -1,15 +1,31 @@
 package dev.gatehouse.operator.reconcile;
 
 import dev.gatehouse.operator.publish.Pod;
+import dev.gatehouse.operator.publish.Publisher;
 import dev.gatehouse.operator.translate.FleetContent;
 import dev.gatehouse.snapshot.Delta;
 import java.util.Set;
 
-/** Where contents go; see {@link dev.gatehouse.operator.publish.Publisher}. Doesn't block. */
+/** Where contents go. Doesn't block. */
 public interface Publishing {
   /** All pods there are. */
   void pods(Set<Pod> all);
 
   /** Returns the sequence of the first version that holds it. */
   long publish(String fleet, FleetContent content, Delta delta);
+
+  /** To the pods, by their push listeners. */
+  static Publishing to(Publisher publisher) {
+    return new Publishing() {
+      @Override
+      public void pods(Set<Pod> all) {
+        publisher.pods(all);
+      }
+
+      @Override
+      public long publish(String fleet, FleetContent content, Delta delta) {
+        return publisher.publish(fleet, content.resources(), content.hash(), delta);
+      }
+    };
+  }
 }

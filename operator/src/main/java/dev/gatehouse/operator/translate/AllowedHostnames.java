@@ -48,7 +48,8 @@ record AllowedHostnames(@Nullable List<String> patterns) {
                         + ANNOTATION
                         + ": "
                         + String.join(", ", patterns == null ? List.of() : patterns)
-                        + ")"))
+                        + ")",
+                    "spec.hostnames"))
         .toList();
   }
 

@@ -37,11 +37,7 @@ final class Judge {
     var builder = new RouteBuilder(view, source.group(), object.key());
     return switch (source.read(object, object.spec())) {
       case Reading.Invalid(List<String> problems) ->
-          lastGoodOf(
-              object,
-              source,
-              builder,
-              problems.stream().map(problem -> new Finding(Finding.INVALID, problem)).toList());
+          lastGoodOf(object, source, builder, problems.stream().map(Finding::invalid).toList());
       case Reading.Valid(var route) -> {
         Built built = builder.build(route);
         Finding refused = refused(built);
@@ -82,7 +78,8 @@ final class Judge {
                 + ": "
                 + refusal.reason()
                 + ": "
-                + refusal.message());
+                + refusal.message(),
+            "spec.rules[" + served.rule().origin().index() + "]");
       }
     }
     return null;

@@ -13,9 +13,10 @@ import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.RouteRule;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +40,14 @@ final class RouteBuilder {
 
   Built build(Route route) {
     var rules = new ArrayList<Served>();
-    var unresolved = new LinkedHashSet<Finding>();
+    var unresolved = new LinkedHashMap<String, Finding>();
     var upstreams = new HashSet<Target>();
     for (int i = 0; i < route.rules().size(); i++) {
       RouteRule rule = rule(route, i, unresolved, upstreams);
       forms.add(rule.id());
       rules.add(new Served(rule, ResourceCodec.encode(rule)));
     }
-    return new Built(route, rules, new ArrayList<>(unresolved), upstreams);
+    return new Built(route, rules, new ArrayList<>(unresolved.values()), upstreams);
   }
 
   /** What everything built so far depends on. */
@@ -54,18 +55,21 @@ final class RouteBuilder {
     return new Needs(targets, grants, forms);
   }
 
-  private RouteRule rule(Route route, int index, Set<Finding> unresolved, Set<Target> upstreams) {
+  private RouteRule rule(
+      Route route, int index, Map<String, Finding> unresolved, Set<Target> upstreams) {
     Route.Rule rule = route.rules().get(index);
     var backends = new ArrayList<Backend>();
-    for (BackendRef ref : rule.backends()) {
+    for (int i = 0; i < rule.backends().size(); i++) {
+      BackendRef ref = rule.backends().get(i);
       Target target = new Target(ObjectKey.service(ref.namespace(), ref.name()), ref.port());
       Finding problem = problem(target);
       if (problem == null) {
         upstreams.add(target);
         backends.add(new Backend.To(target.upstreamId(), ref.weight()));
       } else {
-        unresolved.add(
-            new Finding(problem.reason(), "rule " + rule.name() + ": " + problem.message()));
+        String message = "rule " + rule.name() + ": " + problem.message();
+        String path = "spec.rules[" + index + "].backendRefs[" + i + "]";
+        unresolved.putIfAbsent(message, new Finding(problem.reason(), message, path));
         backends.add(new Backend.Unresolved(target.toString(), problem.reason(), ref.weight()));
       }
     }

@@ -17,7 +17,8 @@ final class Shadows {
       Set<RouteRule> above = hosts.above(served.rule());
       if (!above.isEmpty()) {
         List<String> names = above.stream().map(rule -> name(rule.origin())).sorted().toList();
-        shadows.add(new Shadow(served.rule().origin().rule(), names));
+        shadows.add(
+            new Shadow(served.rule().origin().rule(), served.rule().origin().index(), names));
       }
     }
     return shadows;

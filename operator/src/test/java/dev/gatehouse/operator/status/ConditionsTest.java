@@ -125,7 +125,7 @@ class ConditionsTest {
 
   @Test
   void shadowsAreNamed() {
-    var shadow = new Shadow("all", List.of("GatewayRoute shop/first rule a"));
+    var shadow = new Shadow("all", 0, List.of("GatewayRoute shop/first rule a"));
     GatewayRouteStatus status =
         Conditions.of(verdict(List.of(), List.of(shadow), null), LIVE, null, NOON);
 

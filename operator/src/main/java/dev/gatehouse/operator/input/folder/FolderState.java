@@ -46,6 +46,12 @@ public record FolderState(
     return new FolderState(nextFiles, nextObjects, content.problems(), content.notes());
   }
 
+  /** The state while the folder can't be listed: what it held serves on. */
+  FolderState unreadable(Path folder, String why) {
+    var problem = new Problem(folder, 0, "can't be read (" + why + "); what it held serves on");
+    return new FolderState(files, objects, List.of(problem), List.of());
+  }
+
   /** What became different since {@code before}. */
   public Changes since(FolderState before) {
     return Changes.between(before.plain(), plain());

@@ -3,6 +3,7 @@ package dev.gatehouse.operator.input.folder;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
@@ -49,7 +50,7 @@ public final class FolderWatch implements AutoCloseable {
   private final Thread thread;
 
   private FolderState state = FolderState.EMPTY;
-  private List<Stamp> stamps = List.of();
+  private @Nullable List<Stamp> stamps;
 
   private FolderWatch(
       Path folder, FolderReader reader, Consumer<FolderState> listener, WatchService watcher) {
@@ -100,8 +101,6 @@ public final class FolderWatch implements AutoCloseable {
         boolean hinted = settle();
         try {
           look(hinted);
-        } catch (IOException e) {
-          LOG.warn("{} can't be read; what it held serves on: {}", folder, e.toString());
         } catch (RuntimeException e) {
           LOG.error("{} could not be taken over; what it held serves on", folder, e);
         }
@@ -130,15 +129,24 @@ public final class FolderWatch implements AutoCloseable {
     key.reset();
   }
 
-  private void look(boolean hinted) throws IOException {
-    // Each time anew: the folder or its subfolder may be another one under the same name.
-    register();
-    List<Stamp> now = stamps();
-    if (!hinted && now.equals(stamps)) {
-      return;
+  private void look(boolean hinted) {
+    try {
+      // Each time anew: the folder or its subfolder may be another one under the same name.
+      register();
+      List<Stamp> now = stamps();
+      if (hinted || !now.equals(stamps)) {
+        FolderState next = state.next(reader.read(folder));
+        stamps = now;
+        take(next);
+      }
+    } catch (IOException e) {
+      // Whatever is there when it can be listed again is read, even if it looks the same.
+      stamps = null;
+      take(state.unreadable(folder, Reasons.of(e)));
     }
-    FolderState next = state.next(reader.read(folder));
-    stamps = now;
+  }
+
+  private void take(FolderState next) {
     if (!next.equals(state)) {
       state = next;
       listener.accept(next);
@@ -159,14 +167,21 @@ public final class FolderWatch implements AutoCloseable {
   private List<Stamp> stamps() throws IOException {
     var result = new ArrayList<Stamp>();
     for (Path file : FolderReader.files(folder)) {
-      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      result.add(
-          new Stamp(
-              file,
-              attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-              attributes.size(),
-              attributes.fileKey()));
+      try {
+        result.add(stamp(file));
+      } catch (NoSuchFileException e) {
+        LOG.debug("{} went while it was looked at", file);
+      }
     }
     return result;
+  }
+
+  private static Stamp stamp(Path file) throws IOException {
+    var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    return new Stamp(
+        file,
+        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+        attributes.size(),
+        attributes.fileKey());
   }
 }

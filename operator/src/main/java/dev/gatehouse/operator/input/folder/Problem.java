@@ -5,13 +5,13 @@ import java.nio.file.Path;
 /**
  * Something wrong in a file.
  *
- * @param line from 1
+ * @param line from 1; 0 for the file as a whole
  * @param message what is wrong and, where that is not plain, what to change
  */
 public record Problem(Path file, int line, String message) {
   /** As compilers write it, so that editors find the place. */
   @Override
   public String toString() {
-    return file + ":" + line + ": " + message;
+    return (line > 0 ? file + ":" + line : file) + ": " + message;
   }
 }

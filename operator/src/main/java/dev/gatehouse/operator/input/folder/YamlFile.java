@@ -39,7 +39,7 @@ record YamlFile(List<Document> objects, List<Problem> problems) {
     } catch (CharacterCodingException e) {
       problems.add(new Problem(file, 1, "isn't text in UTF-8"));
     } catch (IOException e) {
-      problems.add(new Problem(file, 1, "can't be read: " + e));
+      problems.add(new Problem(file, 1, "can't be read: " + Reasons.of(e)));
     }
     return new YamlFile(List.copyOf(objects), List.copyOf(problems));
   }

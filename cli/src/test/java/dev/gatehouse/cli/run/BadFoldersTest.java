@@ -1,0 +1,267 @@
+package dev.gatehouse.cli.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Folders that get a mistake while they are served: what is said, that everything else serves on,
+ * and that all is well once it is mended.
+ */
+final class BadFoldersTest {
+  private static final String GOOD = route("orders", "/orders");
+
+  @TempDir private Path home = Path.of("set by JUnit");
+
+  /** A mistake in the file {@code b.yaml}, which serves {@code /b} before and afterwards. */
+  enum Mistake {
+    NOT_YAML(
+        "kind: [",
+        true,
+        "b.yaml:1: isn't YAML: expected the node content, but found '<stream end>'",
+        "b.yaml: its last good state serves on"),
+    UNKNOWN_KIND(
+        route("b", "/b") + "---\napiVersion: gatehouse.dev/v1alpha1\nkind: GatewayRoot\n",
+        true,
+        "b.yaml:12: there is no GatewayRoot in gatehouse.dev/v1alpha1; known is GatewayRoute in"
+            + " gatehouse.dev/v1alpha1",
+        "b.yaml: its last good state serves on"),
+    UNKNOWN_FIELD(
+        route("b", "/b").replace("    matches:", "    matchez:"),
+        true,
+        "b.yaml:7: unknown field \"spec.rules[0].matchez\"",
+        "b.yaml: its last good state serves on"),
+    NO_SUCH_SERVICE(
+        backend("nowhere", 80),
+        false,
+        "b.yaml:8: BackendNotFound: rule all: there is no Service default/nowhere",
+        "b.yaml:1: default/b: Programmed, but for the references above: their share is answered"
+            + " with 500"),
+    NO_SUCH_PORT(
+        service() + "---\n" + backend("here", 81),
+        false,
+        "b.yaml:13: PortNotFound: rule all: Service default/here has no port 81; it has 80",
+        "b.yaml:6: default/b: Programmed, but for the references above: their share is answered"
+            + " with 500"),
+    LOOK_AHEAD(
+        route("b", "/b").replace("PathPrefix, value: /b", "RegularExpression, value: '/b(?=x)'"),
+        true,
+        "b.yaml:8: expressions are RE2's, which has no look-around and no back-references: write it"
+            + " without",
+        "b.yaml: its last good state serves on"),
+    NOT_RE2(
+        route("b", "/b").replace("PathPrefix, value: /b", "RegularExpression, value: '/b['"),
+        true,
+        "b.yaml:8: Invalid: spec.rules[0].matches[0].path.value: ",
+        "b.yaml:1: default/b: Quarantined: its last good generation, 1, serves on"),
+    TOO_LARGE(
+        route("b", "/b").replace("body: b", "body: " + "b".repeat(5_000_000)),
+        true,
+        "b.yaml:1: the object has 5.0 MB; a cluster takes 1.5 MB at most",
+        "b.yaml: its last good state serves on"),
+    TWICE(
+        route("b", "/b") + "---\n" + route("b", "/other"),
+        true,
+        "b.yaml:11: GatewayRoute default/b is here twice, first in b.yaml:1",
+        "b.yaml: its last good state serves on"),
+    TIE(
+        route("b", "/b") + "---\n" + route("c", "/b"),
+        true,
+        "b.yaml:16: Shadowed: rule all takes no request, since GatewayRoute default/b rule all"
+            + " would take them all",
+        "b.yaml:11: default/c: Programmed");
+
+    private final String content;
+    private final boolean servesOn;
+    private final String said;
+    private final String last;
+
+    Mistake(String content, boolean servesOn, String said, String last) {
+      this.content = content;
+      this.servesOn = servesOn;
+      this.said = said;
+      this.last = last;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMistakeIsNamedAndEverythingElseServesOn(Mistake mistake) throws Exception {
+    write("a.yaml", GOOD);
+    write("b.yaml", route("b", "/b"));
+    try (var running = Running.of(home)) {
+      running.beginning();
+      running.answers("/b", "b");
+
+      write("b.yaml", mistake.content);
+
+      List<String> said = running.until(mistake.last);
+      assertTrue(said.stream().anyMatch(l -> l.startsWith(mistake.said)), said::toString);
+      running.answers("/orders", "orders");
+      if (mistake.servesOn) {
+        running.answers("/b", "b");
+      } else {
+        HttpResponse<String> refused = running.get("/b");
+        assertEquals(500, refused.statusCode());
+        assertTrue(
+            refused.headers().firstValue("proxy-status").orElse("").contains("BACKEND"),
+            refused.headers()::toString);
+      }
+
+      write("b.yaml", route("b", "/b").replace("body: b", "body: mended"));
+      running.until("no problems are left");
+      running.answers("/b", "mended");
+      running.answers("/orders", "orders");
+    }
+  }
+
+  @Test
+  void aNewFileWithAMistakeIsLeftOutAndItsGoodObjectsAreServed() throws Exception {
+    write("a.yaml", GOOD);
+    try (var running = Running.of(home)) {
+      running.beginning();
+
+      write("b.yaml", "kind: What\n");
+      assertEquals(
+          List.of(
+              "b.yaml:1: isn't a Kubernetes object: it needs apiVersion and kind",
+              "b.yaml: nothing of it is served"),
+          running.until("b.yaml: nothing of it is served"));
+      write("c.yaml", route("c", "/c") + "---\nkind: What\n");
+      running.until("c.yaml: the rest of it is served");
+
+      running.answers("/orders", "orders");
+      running.until("c.yaml:1: default/c: Programmed");
+      running.answers("/c", "c");
+      Files.delete(home.resolve("b.yaml"));
+      write("c.yaml", route("c", "/c"));
+      running.until("no problems are left");
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeReadKeepsWhatItHeld() throws Exception {
+    write("a.yaml", GOOD);
+    write("b.yaml", route("b", "/b"));
+    try (var running = Running.of(home)) {
+      running.beginning();
+
+      // Not even root can read it from its beginning, where no memory is.
+      Files.delete(home.resolve("b.yaml"));
+      Files.createSymbolicLink(home.resolve("b.yaml"), Path.of("/proc/self/mem"));
+
+      List<String> said = running.until("b.yaml: its last good state serves on");
+      assertTrue(said.contains("b.yaml:1: can't be read: Input/output error"), said::toString);
+      running.answers("/b", "b");
+      running.answers("/orders", "orders");
+
+      Files.delete(home.resolve("b.yaml"));
+      write("b.yaml", route("b", "/b"));
+      running.until("no problems are left");
+      running.answers("/b", "b");
+    }
+  }
+
+  @Test
+  void aFolderThatDisappearsServesOn() throws Exception {
+    Path folder = Files.createDirectory(home.resolve("routes"));
+    Files.writeString(folder.resolve("a.yaml"), GOOD);
+    try (var running = Running.of(folder)) {
+      running.beginning();
+
+      Files.move(folder, home.resolve("elsewhere"));
+      running.until("FOLDER: can't be read (it is gone); what it held serves on");
+      running.answers("/orders", "orders");
+
+      Files.move(home.resolve("elsewhere"), folder);
+      running.until("no problems are left");
+      running.answers("/orders", "orders");
+      Files.writeString(folder.resolve("b.yaml"), route("b", "/b"));
+      running.until("b.yaml:1: default/b: Programmed");
+      running.answers("/b", "b");
+    }
+  }
+
+  @Test
+  void anEmptyFolderIsServedAndFilled() throws Exception {
+    try (var running = Running.of(home)) {
+      assertTrue(running.beginning().getFirst().endsWith(": 0 rules"));
+      assertEquals(404, running.get("/orders").statusCode());
+
+      write("a.yaml", GOOD);
+      assertEquals(
+          List.of("+ rule default/orders/all", "a.yaml:1: default/orders: Programmed"),
+          running.until("a.yaml:1: default/orders: Programmed"));
+      running.answers("/orders", "orders");
+
+      Files.delete(home.resolve("a.yaml"));
+      running.until("- rule default/orders/all");
+      assertEquals(404, running.get("/orders").statusCode());
+    }
+  }
+
+  @Test
+  void aRouteOfAnotherGatewayIsNotSaidToBeServed() throws Exception {
+    write("a.yaml", GOOD);
+    try (var running = Running.of(home)) {
+      running.beginning();
+
+      write("b.yaml", route("b", "/b").replace("spec:", "spec:\n  gateway: internal"));
+
+      running.until(
+          "b.yaml:1: default/b: Not served here: it is for gateway internal, see --gateway");
+      assertEquals(404, running.get("/b").statusCode());
+    }
+  }
+
+  private void write(String file, String content) throws IOException {
+    Files.writeString(home.resolve(file), content);
+  }
+
+  private static String route(String name, String path) {
+    return """
+    apiVersion: gatehouse.dev/v1alpha1
+    kind: GatewayRoute
+    metadata: {name: %1$s}
+    spec:
+      rules:
+      - name: all
+        matches:
+        - path: {type: PathPrefix, value: %2$s}
+        filters: [{type: DirectResponse, directResponse: {statusCode: 200, body: %1$s}}]
+    """
+        .formatted(name, path);
+  }
+
+  private static String backend(String service, int port) {
+    return """
+    apiVersion: gatehouse.dev/v1alpha1
+    kind: GatewayRoute
+    metadata: {name: b}
+    spec:
+      rules:
+      - name: all
+        matches: [{path: {type: PathPrefix, value: /b}}]
+        backendRefs: [{name: %s, port: %d}]
+    """
+        .formatted(service, port);
+  }
+
+  private static String service() {
+    return """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: here}
+    spec: {ports: [{port: 80}]}
+    """;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.gatehouse.dataplane.admin;
+
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import java.io.IOException;
+import java.net.BindException;
+
+/** A listener that could not be opened, most often since its port is taken. */
+public final class ListenFailure extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final Of of;
+
+  /** The listeners of a pod. */
+  public enum Of {
+    /** For clients. */
+    TRAFFIC,
+    /** For the operator. */
+    PUSH,
+    /** For metrics and probes. */
+    OBSERVE
+  }
+
+  ListenFailure(Of of, Listener address, Throwable cause) {
+    super(
+        "%s:%d can't be listened at: %s"
+            .formatted(address.host(), address.port(), cause.getMessage()),
+        cause);
+    this.of = of;
+  }
+
+  /** Which one it is. */
+  public Of listener() {
+    return of;
+  }
+
+  /** Whether another process, or none at all, may have the address. */
+  public boolean isAddressTaken() {
+    return getCause() instanceof BindException;
+  }
+}
