@@ -19,28 +19,16 @@ public sealed interface Decoded {
    * that the reader does not know are left out, so that it rather matches too much than lets a
    * request pass by it to a laxer rule.
    */
-  record UnsupportedRule(
-      ResourceId id,
-      Origin origin,
-      List<String> hostnames,
-      List<RequestMatch> matches,
-      List<String> missing)
-      implements Decoded {}
+  record UnsupportedRule(ResourceId id, RuleHead head, List<String> missing) implements Decoded {}
 
   /** Anything else that needs features this reader lacks; rules that lead there answer 503. */
   record UnsupportedOther(ResourceId id, List<String> missing) implements Decoded {}
 
   /**
-   * A rule that makes no sense, though its hosts and paths can be read: what it meant to forbid is
-   * not known, so the answer there is 503.
+   * A rule that makes no sense, though its hosts can be read: what it meant to forbid is not known,
+   * so the answer there is 503.
    */
-  record MalformedRule(
-      ResourceId id,
-      Origin origin,
-      List<String> hostnames,
-      List<RequestMatch> matches,
-      String message)
-      implements Decoded {}
+  record MalformedRule(ResourceId id, RuleHead head, String message) implements Decoded {}
 
   /** It makes no sense, and its message says where. */
   record Malformed(ResourceId id, String message) implements Decoded {}

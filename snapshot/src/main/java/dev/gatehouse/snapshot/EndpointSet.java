@@ -1,6 +1,7 @@
 package dev.gatehouse.snapshot;
 
 import java.util.List;
+import java.util.Objects;
 
 /** The endpoints of an upstream that take new requests, sorted, each once. */
 public record EndpointSet(ResourceId id, List<String> requires, List<Endpoint> endpoints)
@@ -16,6 +17,10 @@ public record EndpointSet(ResourceId id, List<String> requires, List<Endpoint> e
    * @param address an IP address; IPv6 without brackets
    */
   public record Endpoint(String address, int port) implements Comparable<Endpoint> {
+    public Endpoint {
+      Objects.requireNonNull(address, "address");
+    }
+
     @Override
     public int compareTo(Endpoint other) {
       int byAddress = address.compareTo(other.address);

@@ -3,6 +3,7 @@ package dev.gatehouse.snapshot;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One step of what happens to a request or its answer. */
@@ -32,10 +33,18 @@ public sealed interface Filter {
       implements Filter {}
 
   /** Changes the request's header fields before it is forwarded. */
-  record RequestHeaders(HeaderEdits edits) implements Filter {}
+  record RequestHeaders(HeaderEdits edits) implements Filter {
+    public RequestHeaders {
+      Objects.requireNonNull(edits, "edits");
+    }
+  }
 
   /** Changes the answer's header fields before they are sent to the client. */
-  record ResponseHeaders(HeaderEdits edits) implements Filter {}
+  record ResponseHeaders(HeaderEdits edits) implements Filter {
+    public ResponseHeaders {
+      Objects.requireNonNull(edits, "edits");
+    }
+  }
 
   /**
    * Answers by itself.
@@ -53,10 +62,18 @@ public sealed interface Filter {
   })
   sealed interface PathModifier {
     /** The whole path. */
-    record Full(String value) implements PathModifier {}
+    record Full(String value) implements PathModifier {
+      public Full {
+        Objects.requireNonNull(value, "value");
+      }
+    }
 
     /** The prefix that matched; only where every match of the rule is a PathPrefix. */
-    record Prefix(String value) implements PathModifier {}
+    record Prefix(String value) implements PathModifier {
+      public Prefix {
+        Objects.requireNonNull(value, "value");
+      }
+    }
   }
 
   /** Fields to set, to add and to remove, applied in that order; names in lower case. */
@@ -69,5 +86,10 @@ public sealed interface Filter {
   }
 
   /** A field; the value may hold variables like <code>${trace.id}</code>. */
-  record Header(String name, String value) {}
+  record Header(String name, String value) {
+    public Header {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
+    }
+  }
 }

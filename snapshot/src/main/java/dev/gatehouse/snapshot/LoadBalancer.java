@@ -2,6 +2,7 @@ package dev.gatehouse.snapshot;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Objects;
 
 /** How one of an upstream's endpoints is chosen. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -18,7 +19,11 @@ public sealed interface LoadBalancer {
   record LeastRequest() implements LoadBalancer {}
 
   /** By a hash of the request, so that equal keys meet the same endpoint while it lives. */
-  record ConsistentHash(HashOn hashOn) implements LoadBalancer {}
+  record ConsistentHash(HashOn hashOn) implements LoadBalancer {
+    public ConsistentHash {
+      Objects.requireNonNull(hashOn, "hashOn");
+    }
+  }
 
   /** What is hashed. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -31,11 +36,23 @@ public sealed interface LoadBalancer {
   })
   sealed interface HashOn {
     /** A header's first value; name in lower case. */
-    record Header(String name) implements HashOn {}
+    record Header(String name) implements HashOn {
+      public Header {
+        Objects.requireNonNull(name, "name");
+      }
+    }
 
-    record Cookie(String name) implements HashOn {}
+    record Cookie(String name) implements HashOn {
+      public Cookie {
+        Objects.requireNonNull(name, "name");
+      }
+    }
 
-    record QueryParam(String name) implements HashOn {}
+    record QueryParam(String name) implements HashOn {
+      public QueryParam {
+        Objects.requireNonNull(name, "name");
+      }
+    }
 
     record ClientIp() implements HashOn {}
 

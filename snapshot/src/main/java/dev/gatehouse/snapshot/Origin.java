@@ -1,5 +1,7 @@
 package dev.gatehouse.snapshot;
 
+import java.util.Objects;
+
 /**
  * Where a rule comes from, as far as precedence and explanations need it.
  *
@@ -9,4 +11,11 @@ package dev.gatehouse.snapshot;
  * @param created seconds since 1970, 0 where unknown (a folder on a laptop); the older wins a tie
  */
 public record Origin(
-    String kind, String namespace, String name, String rule, int index, long created) {}
+    String kind, String namespace, String name, String rule, int index, long created) {
+  public Origin {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(namespace, "namespace");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(rule, "rule");
+  }
+}

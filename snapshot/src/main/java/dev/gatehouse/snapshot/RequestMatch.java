@@ -1,6 +1,7 @@
 package dev.gatehouse.snapshot;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public record RequestMatch(
     List<ValueMatch> queryParams,
     List<ValueMatch> cookies) {
   public RequestMatch {
+    Objects.requireNonNull(path, "path");
     headers = List.copyOf(headers);
     queryParams = List.copyOf(queryParams);
     cookies = List.copyOf(cookies);

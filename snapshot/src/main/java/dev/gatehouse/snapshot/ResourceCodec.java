@@ -16,7 +16,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -41,9 +40,6 @@ public final class ResourceCodec {
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .build();
-
-  private static final ObjectMapper LENIENT =
-      JSON.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private ResourceCodec() {}
 
@@ -109,8 +105,7 @@ public final class ResourceCodec {
     if (!tree.path("kind").asText().equals("Route")) {
       return new Decoded.UnsupportedOther(id, missing);
     }
-    RuleHead head = LENIENT.treeToValue(tree, RuleHead.class);
-    return new Decoded.UnsupportedRule(id, head.origin, head.hostnames, head.matches, missing);
+    return new Decoded.UnsupportedRule(id, RuleHead.read(tree), missing);
   }
 
   private static Decoded malformed(ResourceId id, JsonNode tree, String message) {
@@ -118,9 +113,8 @@ public final class ResourceCodec {
       return new Decoded.Malformed(id, message);
     }
     try {
-      RuleHead head = LENIENT.treeToValue(tree, RuleHead.class);
-      return new Decoded.MalformedRule(id, head.origin, head.hostnames, head.matches, message);
-    } catch (IOException | IllegalArgumentException | NullPointerException _) {
+      return new Decoded.MalformedRule(id, RuleHead.read(tree), message);
+    } catch (IOException _) {
       return new Decoded.Malformed(id, message);
     }
   }
@@ -145,17 +139,5 @@ public final class ResourceCodec {
       }
     }
     return field.toString();
-  }
-
-  /** The part of a rule that stays readable whatever else a newer writer adds. */
-  record RuleHead(Origin origin, List<String> hostnames, List<RequestMatch> matches) {
-    RuleHead {
-      hostnames = List.copyOf(hostnames);
-      matches = List.copyOf(matches);
-      Objects.requireNonNull(origin, "origin");
-      if (hostnames.isEmpty() || matches.isEmpty()) {
-        throw new IllegalArgumentException("needs at least one hostname and one match");
-      }
-    }
   }
 }

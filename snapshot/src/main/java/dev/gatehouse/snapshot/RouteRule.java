@@ -1,6 +1,7 @@
 package dev.gatehouse.snapshot;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One rule of a route: what it matches and what happens then.
@@ -25,6 +26,9 @@ public record RouteRule(
     implements Resource {
   public RouteRule {
     requires = List.copyOf(requires);
+    Objects.requireNonNull(origin, "origin");
+    Objects.requireNonNull(loadBalancer, "loadBalancer");
+    Objects.requireNonNull(timeouts, "timeouts");
     hostnames = List.copyOf(hostnames);
     matches = List.copyOf(matches);
     filters = List.copyOf(filters);

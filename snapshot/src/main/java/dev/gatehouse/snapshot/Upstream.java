@@ -1,6 +1,7 @@
 package dev.gatehouse.snapshot;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A port of a Service, as a place to send requests to.
@@ -13,6 +14,9 @@ public record Upstream(
     implements Resource {
   public Upstream {
     requires = List.copyOf(requires);
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(protocol, "protocol");
+    Objects.requireNonNull(endpoints, "endpoints");
   }
 
   /** What the endpoints speak. */

@@ -2,6 +2,7 @@ package dev.gatehouse.snapshot;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Objects;
 
 /**
  * A condition on the value of a named header, query parameter or cookie. It fails where there is no
@@ -18,8 +19,18 @@ public sealed interface ValueMatch {
   String value();
 
   /** The whole value, case-sensitive. */
-  record Exact(String name, String value) implements ValueMatch {}
+  record Exact(String name, String value) implements ValueMatch {
+    public Exact {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
+    }
+  }
 
   /** The whole value against an RE2 expression. */
-  record Regex(String name, String value) implements ValueMatch {}
+  record Regex(String name, String value) implements ValueMatch {
+    public Regex {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
+    }
+  }
 }

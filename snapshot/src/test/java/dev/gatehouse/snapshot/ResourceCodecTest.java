@@ -46,8 +46,8 @@ class ResourceCodecTest {
 
     var unsupported = assertInstanceOf(Decoded.UnsupportedRule.class, decoded);
     assertEquals(List.of("auth.retina-scan/1"), unsupported.missing());
-    assertEquals(Samples.rule("list", "/orders").hostnames(), unsupported.hostnames());
-    assertEquals(Samples.rule("list", "/orders").matches(), unsupported.matches());
+    assertEquals(Samples.rule("list", "/orders").hostnames(), unsupported.head().hostnames());
+    assertEquals(Samples.rule("list", "/orders").matches(), unsupported.head().matches());
   }
 
   @Test
@@ -58,7 +58,8 @@ class ResourceCodecTest {
                 .replace("\"headers\":[]", "\"headers\":[],\"body\":{\"contains\":\"x\"}"));
 
     var unsupported = assertInstanceOf(Decoded.UnsupportedRule.class, decoded);
-    assertEquals(List.of(Samples.match(new PathMatch.Exact("/orders"))), unsupported.matches());
+    assertEquals(
+        List.of(Samples.match(new PathMatch.Exact("/orders"))), unsupported.head().matches());
   }
 
   @Test

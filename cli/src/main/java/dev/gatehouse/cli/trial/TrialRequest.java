@@ -2,7 +2,7 @@ package dev.gatehouse.cli.trial;
 
 import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.RequestHead;
-import dev.gatehouse.dataplane.proxy.PathNormalizer;
+import dev.gatehouse.snapshot.NormalPath;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -67,7 +67,7 @@ public record TrialRequest(
    * @throws IllegalArgumentException if the gateway would refuse the path
    */
   RequestHead head() {
-    String normal = PathNormalizer.normalize(path);
+    String normal = NormalPath.of(path);
     if (normal == null) {
       throw new IllegalArgumentException(
           "the gateway answers 400 BAD_REQUEST to the path \"%s\"".formatted(path));

@@ -25,7 +25,8 @@ public final class Compiler {
 
   /**
    * What {@code previous} becomes. The result is the one that compiling {@code resources} from
-   * nothing gives, whatever came before, but for what it shares.
+   * nothing gives, whatever came before, but for what it shares, and for rules of which not even
+   * the hosts can be read: in place of these, what they were before serves on.
    *
    * @param resources with {@code delta} applied; for a whole snapshot that replaces another, the
    *     delta is {@link Delta#between} the two, so that what stays equal stays compiled

@@ -122,13 +122,13 @@ final class Recompilation {
       }
       Encoded resource = resources.get(id);
       if (resource != null) {
-        compile(resource, added);
+        compile(resource, before, added);
       }
     }
     return tableBefore.with(gone, added);
   }
 
-  private void compile(Encoded resource, List<CompiledRule> added) {
+  private void compile(Encoded resource, @Nullable CompiledRule before, List<CompiledRule> added) {
     Decoded decoded = read.get(resource.id());
     RuleCompiler.Result result =
         ruleCompiler.compile(
@@ -136,11 +136,22 @@ final class Recompilation {
     if (result.rejection() != null) {
       reject(result.rejection());
     }
-    if (result.rule() != null) {
-      added.add(result.rule());
-      use(result.rule());
-      rules = rules.plus(resource.id(), result.rule());
+    CompiledRule rule = result.rule() == null ? standIn(resource, before) : result.rule();
+    if (rule != null) {
+      added.add(rule);
+      use(rule);
+      rules = rules.plus(resource.id(), rule);
     }
+  }
+
+  /**
+   * Where nobody can tell what a resource is about, what it was before serves on: without it, its
+   * requests would fall to a laxer rule.
+   */
+  private @Nullable CompiledRule standIn(Encoded resource, @Nullable CompiledRule before) {
+    return before == null || before.fixedAnswer() != null
+        ? before
+        : ruleCompiler.compile(resource, before.definition()).rule();
   }
 
   private void use(CompiledRule rule) {

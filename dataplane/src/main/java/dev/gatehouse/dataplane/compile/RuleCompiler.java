@@ -13,23 +13,17 @@ import dev.gatehouse.dataplane.route.WeightedBackends;
 import dev.gatehouse.snapshot.Ack;
 import dev.gatehouse.snapshot.Decoded;
 import dev.gatehouse.snapshot.Encoded;
-import dev.gatehouse.snapshot.LoadBalancer;
-import dev.gatehouse.snapshot.Origin;
 import dev.gatehouse.snapshot.RequestMatch;
 import dev.gatehouse.snapshot.Resource;
 import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.RouteRule;
-import dev.gatehouse.snapshot.Timeouts;
+import dev.gatehouse.snapshot.RuleHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One rule. What can't be compiled fails closed: as far as its hosts and paths are known, requests
- * there are answered 503 and never handed to a laxer rule. Conditions that make no sense count as
- * met; a match whose path makes none is left out, since nobody knows what it was to take.
- */
+/** One rule. What can't be compiled fails closed, see {@link RefusingRule}. */
 final class RuleCompiler {
   private final Function<ResourceId, @Nullable FixedAnswer> unusable;
 
@@ -47,27 +41,17 @@ final class RuleCompiler {
     return switch (decoded) {
       case Decoded.Known(Resource known) ->
           known instanceof RouteRule rule ? compile(resource, rule) : new Result(null, null);
-      case Decoded.UnsupportedRule(
-              _,
-              Origin origin,
-              List<String> hostnames,
-              List<RequestMatch> matches,
-              List<String> missing) -> {
+      case Decoded.UnsupportedRule(_, RuleHead head, List<String> missing) -> {
         var answer = new FixedAnswer(Reason.UNSUPPORTED_FEATURE, Rejections.lacks(missing));
         yield new Result(
-            refusing(resource.id(), origin, hostnames, matches, answer),
+            RefusingRule.of(resource.id(), head, answer),
             Rejections.unsupported(resource, missing));
       }
-      case Decoded.MalformedRule(
-              _,
-              Origin origin,
-              List<String> hostnames,
-              List<RequestMatch> matches,
-              String message) -> {
+      case Decoded.MalformedRule(_, RuleHead head, String message) -> {
         // What the reader says of it names classes, which is nothing for clients.
         var answer = new FixedAnswer(Reason.INVALID_RULE, "the rule can't be read");
         yield new Result(
-            refusing(resource.id(), origin, hostnames, matches, answer),
+            RefusingRule.of(resource.id(), head, answer),
             Rejections.of(resource, Rejections.INVALID_RESOURCE, message));
       }
       case Decoded.UnsupportedOther(_, List<String> missing) ->
@@ -77,7 +61,7 @@ final class RuleCompiler {
     };
   }
 
-  private Result compile(Encoded resource, RouteRule rule) {
+  Result compile(Encoded resource, RouteRule rule) {
     try {
       for (String hostname : rule.hostnames()) {
         if (!RouteTable.isHostname(hostname)) {
@@ -95,7 +79,7 @@ final class RuleCompiler {
     } catch (InvalidRule | InvalidFilter e) {
       String message = String.valueOf(e.getMessage());
       return new Result(
-          refusing(rule, new FixedAnswer(Reason.INVALID_RULE, message)),
+          RefusingRule.of(rule, new FixedAnswer(Reason.INVALID_RULE, message)),
           Rejections.of(resource, Rejections.INVALID_RESOURCE, message));
     }
   }
@@ -112,49 +96,5 @@ final class RuleCompiler {
       }
     }
     return null;
-  }
-
-  private static CompiledRule refusing(
-      ResourceId id,
-      Origin origin,
-      List<String> hostnames,
-      List<RequestMatch> matches,
-      FixedAnswer answer) {
-    return refusing(
-        new RouteRule(
-            id,
-            List.of(),
-            origin,
-            hostnames,
-            matches,
-            List.of(),
-            List.of(),
-            new LoadBalancer.RoundRobin(),
-            Timeouts.NONE),
-        answer);
-  }
-
-  /** A rule that takes what it would take, and answers all of it so. */
-  private static CompiledRule refusing(RouteRule rule, FixedAnswer answer) {
-    var matches = new ArrayList<CompiledMatch>();
-    for (RequestMatch match : rule.matches()) {
-      CompiledMatch known = asFarAsKnown(match);
-      if (known != null) {
-        matches.add(known);
-      }
-    }
-    return new CompiledRule(rule, matches, List.of(), WeightedBackends.NONE, answer);
-  }
-
-  private static @Nullable CompiledMatch asFarAsKnown(RequestMatch match) {
-    try {
-      return CompiledMatch.compile(match);
-    } catch (InvalidRule _) {
-      try {
-        return CompiledMatch.withoutValues(match);
-      } catch (InvalidRule _) {
-        return null;
-      }
-    }
   }
 }

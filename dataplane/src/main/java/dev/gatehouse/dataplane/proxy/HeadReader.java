@@ -4,6 +4,7 @@ import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.RequestHead;
+import dev.gatehouse.snapshot.NormalPath;
 import java.util.List;
 import java.util.Locale;
 
@@ -75,7 +76,7 @@ final class HeadReader {
 
   private static RequestHead head(RawHead raw, String authority, String target) throws Refusal {
     int mark = target.indexOf('?');
-    String path = PathNormalizer.normalize(mark < 0 ? target : target.substring(0, mark));
+    String path = NormalPath.of(mark < 0 ? target : target.substring(0, mark));
     if (path == null) {
       throw new Refusal(400, "The path holds an encoding or a segment that is not allowed.");
     }

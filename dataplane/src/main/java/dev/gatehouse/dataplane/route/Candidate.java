@@ -30,7 +30,9 @@ record Candidate(int rank, CompiledRule rule, CompiledMatch match, @Nullable Rou
 
   /** Ends with the id, so that the order is total but for the matches of one rule. */
   private static final Comparator<Claim> ORDER =
-      Comparator.comparing(Claim::precedence, Precedence.ORDER)
+      Comparator.<Claim, Boolean>comparing(
+              claim -> !(claim.match.path() instanceof PathPattern.Everything))
+          .thenComparing(Claim::precedence, Precedence.ORDER)
           .thenComparing(claim -> claim.rule.id());
 
   /**
@@ -54,7 +56,7 @@ record Candidate(int rank, CompiledRule rule, CompiledMatch match, @Nullable Rou
   private static Candidate of(int rank, Claim claim) {
     RouteMatch fixed =
         switch (claim.match.path()) {
-          case PathPattern.Exact _, PathPattern.Expression _ ->
+          case PathPattern.Everything _, PathPattern.Exact _, PathPattern.Expression _ ->
               new RouteMatch(claim.rule, Map.of(), null);
           case PathPattern.Prefix(String value) -> new RouteMatch(claim.rule, Map.of(), value);
           case PathPattern.Template _ -> null;

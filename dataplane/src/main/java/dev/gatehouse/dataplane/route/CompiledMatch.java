@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.route;
 
 import dev.gatehouse.dataplane.exchange.RequestHead;
+import dev.gatehouse.snapshot.PathMatch;
 import dev.gatehouse.snapshot.RequestMatch;
 import dev.gatehouse.snapshot.ValueMatch;
 import java.util.ArrayList;
@@ -38,11 +39,22 @@ public final class CompiledMatch {
   }
 
   /**
-   * With only the conditions on path and method: for a rule that can't be served as it is, which
-   * rather refuses too much than lets a request pass by to a laxer rule.
+   * For a rule that can't be served as it is, which rather refuses too much than lets a request
+   * pass by to a laxer rule: without conditions that can't be compiled, and with all the paths that
+   * one which can't may have meant.
    */
-  public static CompiledMatch withoutValues(RequestMatch match) throws InvalidRule {
-    return new CompiledMatch(match, PathPattern.compile(match.path()), List.of());
+  public static CompiledMatch asFarAsKnown(RequestMatch match) {
+    try {
+      return compile(match);
+    } catch (InvalidRule _) {
+      return new CompiledMatch(match, PathRegion.of(match.path()), List.of());
+    }
+  }
+
+  /** Every request, before all other matches of a host. */
+  public static CompiledMatch everything() {
+    var any = new RequestMatch(new PathMatch.Prefix("/"), null, List.of(), List.of(), List.of());
+    return new CompiledMatch(any, new PathPattern.Everything(), List.of());
   }
 
   public RequestMatch definition() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * upstream's usability changes.
  *
  * @param definition as it came; of a rule that can't be used, as much as is known
- * @param matches in the order written; those that can't be compiled are left out
+ * @param matches in the order written; of a rule that can't be used, all it may have meant
  * @param filters in the order in which they run
  * @param fixedAnswer what every request that matches is answered with, filters and backends aside;
  *     null for a rule that can be used

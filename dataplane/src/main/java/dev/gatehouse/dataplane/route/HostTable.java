@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostTable {
   private final List<Candidate> candidates;
+  private final List<Candidate> everything;
   private final RegionMap<List<Candidate>> exact;
   private final @Nullable TemplateTrie templates;
   private final @Nullable RegexGroups expressions;
@@ -21,6 +22,10 @@ final class HostTable {
 
   private HostTable(List<Candidate> candidates) {
     this.candidates = candidates;
+    this.everything =
+        candidates.stream()
+            .filter(c -> c.match().path() instanceof PathPattern.Everything)
+            .toList();
     this.exact = exact(candidates);
     this.templates = TemplateTrie.of(candidates);
     this.expressions = RegexGroups.of(candidates);
@@ -65,6 +70,9 @@ final class HostTable {
   }
 
   @Nullable Candidate find(RequestHead head, Candidate.@Nullable Tracer tracer) {
+    if (!everything.isEmpty()) {
+      return everything.getFirst();
+    }
     List<Candidate> exactly = exact.get(head.path());
     Candidate found = exactly == null ? null : Candidate.first(exactly, head, tracer);
     if (found == null && templates != null) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.route;
 
+import dev.gatehouse.snapshot.NormalPath;
 import dev.gatehouse.snapshot.PathMatch;
 
 /**
@@ -14,16 +15,33 @@ sealed interface PathPattern {
       throw new InvalidRule("the path \"" + path.value() + "\" doesn't start with a slash");
     }
     return switch (path) {
-      case PathMatch.Exact(String value) -> new Exact(value);
-      case PathMatch.Prefix(String value) -> new Prefix(withoutTrailingSlash(value));
-      case PathMatch.Template(String value) -> new Template(PathTemplate.compile(value));
+      case PathMatch.Exact(String value) -> new Exact(normal(value));
+      case PathMatch.Prefix(String value) -> new Prefix(withoutTrailingSlash(normal(value)));
+      case PathMatch.Template(String value) -> new Template(PathTemplate.compile(normal(value)));
       case PathMatch.Regex(String value) ->
           new Expression(Regex.compile(value), Regex.literalPrefix(value));
     };
   }
 
+  /** Operators write the normal form; one of another version may not. */
+  private static String normal(String value) throws InvalidRule {
+    String normal = NormalPath.of(value);
+    if (normal == null) {
+      throw new InvalidRule("the path \"" + value + "\" has no normal form, so no request has it");
+    }
+    return normal;
+  }
+
   private static String withoutTrailingSlash(String prefix) {
     return prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+  }
+
+  /** Every path, asked before all others: where nobody knows which were meant. */
+  record Everything() implements PathPattern {
+    @Override
+    public boolean matches(String path) {
+      return true;
+    }
   }
 
   /** The whole path. */

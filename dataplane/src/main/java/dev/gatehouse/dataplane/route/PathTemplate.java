@@ -42,6 +42,17 @@ final class PathTemplate {
     return new PathTemplate(segments, variables);
   }
 
+  /** With a variable for each segment that makes no sense. */
+  static PathTemplate asFarAsKnown(String value) {
+    var segments = new ArrayList<Segment>();
+    for (String text : value.substring(1).split("/", -1)) {
+      boolean literal = text.chars().noneMatch(c -> "{}%;".indexOf(c) >= 0);
+      segments.add(
+          literal ? new Segment(text, null) : new Segment("", "segment" + segments.size()));
+    }
+    return new PathTemplate(segments, Set.of());
+  }
+
   private static Segment segment(String text, String value) throws InvalidRule {
     if (text.indexOf('{') < 0 && text.indexOf('}') < 0) {
       return new Segment(text, null);

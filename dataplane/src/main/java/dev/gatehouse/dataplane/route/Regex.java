@@ -36,6 +36,11 @@ final class Regex {
     }
   }
 
+  /** For whatever begins with this text. */
+  static Regex startingWith(String text) {
+    return new Regex(Pattern.compile("(?s)" + Pattern.quote(text) + ".*"));
+  }
+
   boolean matches(String text) {
     return pattern.matches(text);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import dev.gatehouse.dataplane.exchange.RequestHead;
 import dev.gatehouse.dataplane.route.Explanation;
 import dev.gatehouse.dataplane.route.RandomRoutes;
+import dev.gatehouse.snapshot.Ack;
 import dev.gatehouse.snapshot.Delta;
 import dev.gatehouse.snapshot.Encoded;
 import dev.gatehouse.snapshot.EndpointSet;
@@ -16,6 +17,7 @@ import dev.gatehouse.snapshot.RouteRule;
 import dev.gatehouse.snapshot.Upstream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +58,7 @@ class CompilerTest {
         switch (random.nextInt(8)) {
           case 0 -> text.replace("\"requires\":[]", "\"requires\":[\"auth.jwt/9\"]");
           case 1 -> text.replace("\"requires\":[]", "\"requires\":[],\"unknown\":1");
-          case 2 -> text.substring(0, text.length() / 2);
+          case 2 -> text.replace("\"path\":{\"type\":\"", "\"path\":{\"type\":\"New");
           case 3 -> text.replace("/a.*", "/a(");
           default -> text;
         };
@@ -123,6 +125,28 @@ class CompilerTest {
             explained(fresh.table().explain(head)), explained(edited.table().explain(head)));
       }
     }
+  }
+
+  @Test
+  void whatCanNoLongerBeReadServesOnAsItWas() {
+    var routes = new RandomRoutes(1);
+    Encoded rule = ResourceCodec.encode(routes.rule(1));
+    Encoded cut = new Encoded(rule.id(), Arrays.copyOf(rule.bytes(), rule.bytes().length / 2));
+    Map<ResourceId, Encoded> resources = Map.of(rule.id(), rule);
+    Compilation before = compiler.compile(resources);
+    var delta = new Delta(Map.of(cut.id(), cut), Set.of());
+
+    Compilation after = compiler.compile(delta.appliedTo(resources), delta, before);
+
+    assertEquals(
+        List.of("INVALID_RESOURCE"), after.rejected().stream().map(Ack.Rejection::reason).toList());
+    for (int i = 0; i < 200; i++) {
+      RequestHead head = routes.request();
+      assertEquals(explained(before.table().explain(head)), explained(after.table().explain(head)));
+    }
+    var gone = new Delta(Map.of(), Set.of(cut.id()));
+    assertEquals(
+        Set.of(), compiler.compile(Map.of(), gone, after).rules().keySet(), "removed is removed");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.gatehouse.operator.source;
 
 import com.google.re2j.PatternSyntaxException;
+import dev.gatehouse.snapshot.NormalPath;
 import dev.gatehouse.snapshot.PathMatch;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +27,10 @@ final class Paths {
       case Exact -> new PathMatch.Exact(literal(value, atValue));
       case PathPrefix -> new PathMatch.Prefix(withoutTrailingSlash(literal(value, atValue)));
       case Template -> new PathMatch.Template(template(value, atValue));
-      case RegularExpression -> new PathMatch.Regex(expression(value, atValue));
+      case RegularExpression -> {
+        PathExpressions.checkEncoding(value, atValue);
+        yield new PathMatch.Regex(expression(value, atValue));
+      }
     };
   }
 
@@ -49,24 +53,36 @@ final class Paths {
     return names;
   }
 
-  /** A path that a request can have once it is normalised; any other would never match. */
+  /**
+   * A path as requests have it once they are normalised. Another spelling of one is understood;
+   * what no request can have is refused, since it would never match.
+   */
   private static String literal(String value, Problems at) {
+    String normal = NormalPath.withNormalEncoding(value);
     if (!value.startsWith("/")) {
       at.add("\"" + value + "\" must start with a slash");
-    } else if (value.contains("//") || segments(value).stream().anyMatch(Paths::isDots)) {
+    } else if (normal == null) {
+      at.add("\"" + value + "\" holds %00 or a % without two hex digits; write % itself as %25");
+    } else if (normal.contains("//") || segments(normal).stream().anyMatch(Paths::isDots)) {
       at.add("\"" + value + "\" holds an empty, . or .. segment, which no request has; remove it");
-    } else if (value.contains("%2F") || value.contains("%2f")) {
-      at.add("\"" + value + "\" holds an encoded slash, which no request has; remove it");
-    } else if (value.chars().anyMatch(c -> c <= ' ' || c == '?' || c == '#' || c == 0x7f)) {
-      at.add("\"" + value + "\" holds a query, a fragment or a space; a path has none");
+    } else if (normal.contains("%2F")) {
+      at.add("\"" + value + "\" holds an encoded slash, which servers read in two ways; remove it");
+    } else if (value.chars().anyMatch(c -> c <= ' ' || c == '?' || c == '#' || c >= 0x7f)) {
+      at.add(
+          "\""
+              + value
+              + "\" holds a query, a fragment, a space or what is not ASCII; percent-encode what"
+              + " belongs to the path");
+    } else {
+      return normal;
     }
     return value;
   }
 
   private static String template(String value, Problems at) {
-    literal(value, at);
+    String normal = literal(value, at);
     var names = new LinkedHashSet<String>();
-    for (String segment : segments(value)) {
+    for (String segment : segments(normal)) {
       var variable = VARIABLE.matcher(segment);
       if (variable.matches()) {
         if (!names.add(variable.group(1))) {
@@ -76,7 +92,7 @@ final class Paths {
         at.add("a variable is a whole segment like /users/{id}; \"" + segment + "\" is not");
       }
     }
-    return value;
+    return normal;
   }
 
   private static List<String> segments(String value) {
@@ -84,7 +100,10 @@ final class Paths {
   }
 
   private static boolean isDots(String segment) {
-    return segment.equals(".") || segment.equals("..");
+    return segment.equals(".")
+        || segment.equals("..")
+        || segment.startsWith(".;")
+        || segment.startsWith("..;");
   }
 
   /** Prefixes go by segments, so that a slash at the end says nothing. */
