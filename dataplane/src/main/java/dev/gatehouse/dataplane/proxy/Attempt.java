@@ -23,7 +23,7 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
      *
      * @param repeatable whether it may be sent again without being executed twice
      */
-    void attemptFailed(Reason reason, String detail, boolean repeatable);
+    void attemptFailed(Endpoint endpoint, Reason reason, String detail, boolean repeatable);
 
     void clientBodyFailed();
   }
@@ -112,14 +112,14 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
     }
     boolean repeatable = connection == null || idempotent;
     abort();
-    owner.attemptFailed(reason, detail, repeatable);
+    owner.attemptFailed(endpoint, reason, detail, repeatable);
   }
 
   private void timedOut() {
     if (!over) {
       abort();
       owner.attemptFailed(
-          Reason.UPSTREAM_TIMEOUT, "no answer from " + endpoint + " in time", false);
+          endpoint, Reason.UPSTREAM_TIMEOUT, "no answer from " + endpoint + " in time", false);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.gatehouse.dataplane.proxy;
 
 import dev.gatehouse.dataplane.exchange.Exchange;
 import dev.gatehouse.dataplane.exchange.LocalAnswer;
-import dev.gatehouse.dataplane.exchange.Outcome;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.filter.FilterChain;
@@ -10,12 +9,8 @@ import dev.gatehouse.dataplane.route.CompiledRule;
 import dev.gatehouse.dataplane.route.RouteMatch;
 import dev.gatehouse.dataplane.route.RouteTable;
 import dev.gatehouse.dataplane.route.WeightedBackends.Pick;
-import dev.gatehouse.dataplane.upstream.Endpoint;
-import dev.gatehouse.dataplane.upstream.Upstream;
 import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.Timeouts;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +18,17 @@ import org.jspecify.annotations.Nullable;
  * One request from its head to the end of its answer. Every path ends in {@link #finish}, once,
  * whoever gave up first: the client, the backend, a filter or a clock.
  */
-final class ProxiedRequest implements FilterChain.Then, Attempt.Owner {
-  /** Enough to get past endpoints that are going; more would only hide that all are gone. */
-  private static final int MAX_ATTEMPTS = 4;
-
+final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.Ending {
   private final LoopContext loop;
   private final Downstream client;
   private final Exchange exchange;
   private final Consumer<ProxiedRequest> whenOver;
-  private final List<Endpoint> tried = new ArrayList<>(1);
+  private final AnswerWriter writer;
+  private final ProgressWatch progress;
   private Timers.Timer deadline = Timers.Timer.NONE;
   private @Nullable CompiledRule rule;
   private @Nullable FilterChain chain;
-  private @Nullable Upstream upstream;
-  private @Nullable Attempt attempt;
-  private @Nullable Pump answerPump;
-  private @Nullable BodySink answerSink;
-  private int attempts;
-  private int status;
-  private long lastProgress;
+  private @Nullable Forwarding forwarding;
   private boolean finished;
 
   ProxiedRequest(
@@ -50,7 +37,8 @@ final class ProxiedRequest implements FilterChain.Then, Attempt.Owner {
     this.client = client;
     this.exchange = exchange;
     this.whenOver = whenOver;
-    this.lastProgress = exchange.startNanos();
+    this.writer = new AnswerWriter(client, exchange, loop.settings().pseudonym());
+    this.progress = new ProgressWatch(loop.settings().idleTimeout(), exchange.startNanos());
   }
 
   void begin(boolean cameBefore) {
@@ -71,6 +59,10 @@ final class ProxiedRequest implements FilterChain.Then, Attempt.Owner {
     }
   }
 
+  void closeAfterAnswer() {
+    client.closeAfterAnswer();
+  }
+
   private void follow(RouteMatch match) {
     CompiledRule matched = match.rule();
     rule = matched;
@@ -81,7 +73,11 @@ final class ProxiedRequest implements FilterChain.Then, Attempt.Owner {
     }
     Timeouts timeouts = matched.timeouts();
     if (timeouts.requestMillis() > 0) {
-      deadline = loop.timers().after(timeouts.requestMillis(), this::timedOut);
+      deadline =
+          loop.timers()
+              .after(
+                  timeouts.requestMillis(),
+                  () -> cut(Reason.REQUEST_TIMEOUT, "the rule's request timeout has passed"));
     }
     chain = new FilterChain(matched.filters(), exchange, this);
     chain.onRequest();
@@ -95,51 +91,10 @@ final class ProxiedRequest implements FilterChain.Then, Attempt.Owner {
     switch (rule.backends().pick()) {
       case Pick.Refused(CompiledRule.FixedAnswer why) -> answer(why.answer());
       case Pick.To(ResourceId id) -> {
-        upstream = loop.upstreams().get(id);
-        attempt(rule, upstream);
+        var way = new Forwarding(loop, exchange, client, rule, loop.upstreams().get(id), this);
+        forwarding = way;
+        way.attempt();
       }
-    }
-  }
-
-  private void attempt(CompiledRule matched, Upstream to) {
-    Endpoint endpoint =
-        loop.balancer().choose(matched.loadBalancer(), to, untried(to.endpoints()), exchange);
-    if (endpoint == null) {
-      answer(LocalAnswer.of(Reason.NO_ENDPOINT));
-      return;
-    }
-    attempts++;
-    var next = new Attempt(loop, exchange, client, endpoint, this);
-    attempt = next;
-    next.start(matched.timeouts().backendRequestMillis());
-  }
-
-  /** Once all have been tried, any of them may be tried again. */
-  private List<Endpoint> untried(List<Endpoint> endpoints) {
-    if (tried.isEmpty()) {
-      return endpoints;
-    }
-    var others = new ArrayList<>(endpoints);
-    others.removeAll(tried);
-    return others.isEmpty() ? endpoints : others;
-  }
-
-  @Override
-  public void attemptFailed(Reason reason, String detail, boolean repeatable) {
-    if (finished) {
-      return;
-    }
-    Attempt failed = attempt;
-    if (repeatable
-        && attempts < MAX_ATTEMPTS
-        && failed != null
-        && rule != null
-        && upstream != null
-        && !upstream.endpoints().isEmpty()) {
-      tried.add(failed.endpoint());
-      attempt(rule, upstream);
-    } else {
-      answer(LocalAnswer.of(reason, detail));
     }
   }
 
@@ -150,67 +105,49 @@ final class ProxiedRequest implements FilterChain.Then, Attempt.Owner {
 
   @Override
   public void answered(ResponseHead head, BodySource body) {
-    if (head.status() == 101) {
-      abortAttempt();
-      answer(LocalAnswer.of(Reason.UPSTREAM_PROTOCOL, "a switch of protocols nobody asked for"));
-      return;
-    }
     HopByHop.removeFrom(head.headers());
     LocalAnswer instead = chain == null ? null : chain.onResponse(head);
     if (instead != null) {
-      abortAttempt();
-      send(instead);
-      return;
+      abortForwarding();
+      answer(instead);
+    } else {
+      writer.stream(head, body, this);
     }
-    status = head.status();
-    BodySink sink = client.answer(head, Framings.of(exchange.request().method(), head));
-    answerSink = sink;
-    answerPump = new Pump(body, sink, new AnswerEnding());
-    answerPump.start();
+  }
+
+  /** The backend's answer went through whole. */
+  @Override
+  public void pumped() {
+    closeUnlessReceived();
+    if (forwarding != null) {
+      forwarding.release();
+    }
+    finish(null, null);
+  }
+
+  @Override
+  public void sourceFailed() {
+    cut(Reason.UPSTREAM_RESET, "the backend's answer was cut short");
   }
 
   @Override
   public void answer(LocalAnswer answer) {
     if (!finished) {
-      send(answer);
+      closeUnlessReceived();
+      finish(writer.write(answer, chain), answer.detail());
     }
   }
 
-  private void send(LocalAnswer answer) {
-    AnswerText text = text(answer);
-    LocalAnswer instead = chain == null ? null : chain.onResponse(text.head());
-    if (instead != null) {
-      text = text(instead);
-    }
-    status = text.head().status();
-    if (!requestReceived()) {
+  /** What of the body is still to come would be taken for the next request. */
+  private void closeUnlessReceived() {
+    Pump pump = requestPump();
+    if (client.hasBody() && (pump == null || !pump.completed())) {
       client.closeAfterAnswer();
     }
-    BodySink sink =
-        client.answer(text.head(), Framings.of(exchange.request().method(), text.head()));
-    sink.write(text.body());
-    sink.end();
-    finish(
-        instead == null ? answer.reason() : instead.reason(),
-        answer.detail(),
-        text.body().length());
   }
 
-  private AnswerText text(LocalAnswer answer) {
-    return AnswerText.of(answer, loop.settings().pseudonym(), exchange.trace().requestId());
-  }
-
-  private boolean requestReceived() {
-    Pump pump = attempt == null ? null : attempt.requestPump();
-    return !client.hasBody() || (pump != null && pump.completed());
-  }
-
-  void closeAfterAnswer() {
-    client.closeAfterAnswer();
-  }
-
-  private void timedOut() {
-    cut(Reason.REQUEST_TIMEOUT, "the rule's request timeout has passed");
+  private @Nullable Pump requestPump() {
+    return forwarding == null ? null : forwarding.requestPump();
   }
 
   /** Ends it from our side: with an answer if none has begun, else with an abort. */
@@ -218,97 +155,48 @@ final class ProxiedRequest implements FilterChain.Then, Attempt.Owner {
     if (finished) {
       return;
     }
-    abortAttempt();
-    if (answerPump == null) {
-      answer(LocalAnswer.of(reason, detail));
-    } else {
-      answerPump.stop();
+    abortForwarding();
+    if (writer.streams()) {
+      writer.stop();
       client.abort();
-      finish(reason, detail, answerPump.bytes());
+      finish(reason, detail);
+    } else {
+      answer(LocalAnswer.of(reason, detail));
     }
   }
 
   void checkProgress() {
-    Pump sending = attempt == null ? null : attempt.requestPump();
-    boolean uploads = sending != null && !sending.over();
-    boolean stuck = answerPump != null && answerSink != null && answerSink.full();
-    boolean sent = sending != null && sending.progressed();
-    boolean read = answerPump != null && answerPump.progressed();
-    long now = loop.nanoTime().getAsLong();
-    if (sent || read || (!uploads && !stuck)) {
-      lastProgress = now;
-    } else if (now - lastProgress > loop.settings().idleTimeout().toNanos()) {
+    if (progress.stalled(requestPump(), writer, loop.nanoTime().getAsLong())) {
       cut(Reason.CLIENT_TIMEOUT, "the client neither sends nor reads");
     }
   }
 
   @Override
-  public void clientBodyFailed() {
-    clientGone();
-  }
-
-  private void clientGone() {
+  public void clientGone() {
     if (finished) {
       return;
     }
-    abortAttempt();
-    if (answerPump != null) {
-      answerPump.stop();
-    }
-    if (status == 0) {
-      status = Reason.CLIENT_RESET.status();
-    }
+    abortForwarding();
+    writer.stop();
     client.abort();
-    finish(Reason.CLIENT_RESET, null, answerPump == null ? 0 : answerPump.bytes());
+    finish(Reason.CLIENT_RESET, null);
   }
 
-  private void abortAttempt() {
-    if (attempt != null) {
-      attempt.abort();
+  private void abortForwarding() {
+    if (forwarding != null) {
+      forwarding.abort();
     }
   }
 
-  private void finish(@Nullable Reason reason, @Nullable String detail, long answerBytes) {
+  private void finish(@Nullable Reason reason, @Nullable String detail) {
     finished = true;
     deadline.cancel();
     if (chain != null) {
       chain.abandon();
     }
-    Pump sent = attempt == null ? null : attempt.requestPump();
-    loop.observer()
-        .finished(
-            exchange,
-            new Outcome(
-                status,
-                reason,
-                detail,
-                rule == null ? null : rule.id(),
-                upstream == null ? null : upstream.id(),
-                attempt == null ? null : attempt.endpoint().toString(),
-                attempts,
-                sent == null ? 0 : sent.bytes(),
-                answerBytes,
-                loop.nanoTime().getAsLong() - exchange.startNanos(),
-                attempt == null ? -1 : attempt.upstreamNanos()));
+    Forwarding.Trail trail = forwarding == null ? Forwarding.Trail.NONE : forwarding.trail();
+    long nanos = loop.nanoTime().getAsLong() - exchange.startNanos();
+    loop.observer().finished(exchange, writer.outcome(reason, detail, rule, trail, nanos));
     whenOver.accept(this);
-  }
-
-  /** How the backend's answer came out. */
-  private final class AnswerEnding implements Pump.Ending {
-    @Override
-    public void pumped() {
-      if (!requestReceived()) {
-        client.closeAfterAnswer();
-      }
-      if (attempt != null) {
-        attempt.release();
-      }
-      finish(null, null, answerPump == null ? 0 : answerPump.bytes());
-    }
-
-    @Override
-    public void sourceFailed() {
-      cut(Reason.UPSTREAM_RESET, "the backend's answer was cut short");
-    }
   }
 }

@@ -10,24 +10,17 @@ import dev.gatehouse.dataplane.route.RouteTable;
 import dev.gatehouse.dataplane.upstream.Balancer;
 import dev.gatehouse.dataplane.upstream.ConnectionPool;
 import dev.gatehouse.dataplane.upstream.Upstreams;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -41,8 +34,7 @@ final class ProxyLoop extends VerticleBase {
   private final Supplier<? extends @Nullable RouteTable> routing;
   private final Upstreams upstreams;
   private final Observer observer;
-  private final AtomicInteger clientConnections;
-  private final Map<HttpConnection, ClientConnection> clients = new HashMap<>();
+  private final ClientConnections clients;
   private @Nullable HttpServer server;
   private @Nullable ProxyHandler handler;
   private @Nullable ConnectionPool<UpstreamConnection> pool;
@@ -58,7 +50,7 @@ final class ProxyLoop extends VerticleBase {
     this.routing = routing;
     this.upstreams = upstreams;
     this.observer = observer;
-    this.clientConnections = clientConnections;
+    this.clients = new ClientConnections(settings, clientConnections, observer);
   }
 
   @Override
@@ -88,8 +80,8 @@ final class ProxyLoop extends VerticleBase {
     vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep(requests));
     HttpServer made = vertx.createHttpServer(serverOptions());
     server = made;
-    return made.connectionHandler(this::connected)
-        .requestHandler(request -> requests.handle(downstream(request)))
+    return made.connectionHandler(clients::connected)
+        .requestHandler(request -> requests.handle(clients.downstream(request)))
         .invalidRequestHandler(request -> refuse(requests, request))
         .listen(address());
   }
@@ -110,8 +102,7 @@ final class ProxyLoop extends VerticleBase {
           }
           server.shutdown(deadline);
           handler.drain(idle::tryComplete);
-          new ArrayList<>(clients.values())
-              .stream().filter(ClientConnection::isIdle).forEach(ClientConnection::close);
+          clients.closeIdle();
           vertx.setTimer(Math.max(1, deadline.toMillis()), _ -> idle.tryComplete());
         });
     return idle.future();
@@ -119,7 +110,7 @@ final class ProxyLoop extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    new ArrayList<>(clients.values()).forEach(ClientConnection::close);
+    clients.close();
     if (pool != null) {
       pool.close();
     }
@@ -149,46 +140,6 @@ final class ProxyLoop extends VerticleBase {
         .setDecompressionSupported(false);
   }
 
-  private void connected(HttpConnection connection) {
-    Channel channel = channel(connection);
-    if (clientConnections.incrementAndGet() > settings.clientConnections()) {
-      clientConnections.decrementAndGet();
-      var _ = channel.close();
-      return;
-    }
-    observer.connectionOpened(Observer.Side.CLIENT);
-    var client = new ClientConnection(channel, System::nanoTime);
-    clients.put(connection, client);
-    channel.pipeline().addFirst(client);
-    channel
-        .pipeline()
-        .replace(
-            "httpDecoder",
-            "httpDecoder",
-            new StrictRequestDecoder(
-                new Http1ServerConfig()
-                    .setMaxInitialLineLength(settings.requestLineBytes())
-                    .setMaxHeaderSize(settings.headerBytes())));
-    channel
-        .closeFuture()
-        .addListener(
-            _ -> {
-              clients.remove(connection);
-              clientConnections.decrementAndGet();
-              observer.connectionClosed(Observer.Side.CLIENT);
-            });
-  }
-
-  private VertxDownstream downstream(HttpServerRequest request) {
-    HttpConnection connection = request.connection();
-    ClientConnection client = clients.get(connection);
-    if (client == null) {
-      return new VertxDownstream(request, channel(connection), () -> {});
-    }
-    client.requestBegan();
-    return new VertxDownstream(request, channel(connection), client::requestEnded);
-  }
-
   private void refuse(ProxyHandler requests, HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     int status =
@@ -199,20 +150,16 @@ final class ProxyLoop extends VerticleBase {
           case null, default -> 400;
         };
     requests.refuse(
-        downstream(request), ProxyHandler.unreadable(status, "The request can't be read."));
+        clients.downstream(request), ProxyHandler.unreadable(status, "The request can't be read."));
   }
 
   private void sweep(ProxyHandler requests) {
     requests.sweep();
-    new ArrayList<>(clients.values()).forEach(client -> client.checkProgress(settings));
+    clients.sweep();
   }
 
   private Timers.Timer after(long millis, Runnable task) {
     long id = vertx.setTimer(millis, _ -> task.run());
     return () -> vertx.cancelTimer(id);
-  }
-
-  private static Channel channel(HttpConnection connection) {
-    return ((ConnectionBase) connection).channelHandlerContext().channel();
   }
 }

@@ -2,7 +2,6 @@ package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
-import dev.gatehouse.dataplane.proxy.BodyReceiver;
 import dev.gatehouse.dataplane.proxy.BodySink;
 import dev.gatehouse.dataplane.proxy.BodySource;
 import dev.gatehouse.dataplane.proxy.Downstream;
@@ -11,14 +10,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 
 /** A request of Vert.x's server. */
-final class VertxDownstream implements Downstream, BodySource, BodySink {
+final class VertxDownstream implements Downstream {
   /** How long a client may go on sending what nobody reads, so that it sees the answer. */
   private static final long LINGER_MILLIS = 500;
 
@@ -27,8 +25,6 @@ final class VertxDownstream implements Downstream, BodySource, BodySink {
   private final Channel channel;
   private final RawHead head;
   private final Runnable whenEnded;
-  private Framing framing = Framing.NO_BODY;
-  private long remaining = -1;
   private boolean closing;
   private boolean ended;
   private boolean over;
@@ -88,25 +84,7 @@ final class VertxDownstream implements Downstream, BodySource, BodySink {
 
   @Override
   public BodySource body() {
-    return this;
-  }
-
-  @Override
-  public void start(BodyReceiver receiver) {
-    request.handler(receiver::chunk);
-    request.endHandler(_ -> receiver.end());
-    request.exceptionHandler(_ -> receiver.failed());
-    request.resume();
-  }
-
-  @Override
-  public void pause() {
-    request.pause();
-  }
-
-  @Override
-  public void resume() {
-    request.resume();
+    return new RequestBody(request);
   }
 
   @Override
@@ -117,29 +95,24 @@ final class VertxDownstream implements Downstream, BodySource, BodySink {
   }
 
   @Override
-  public BodySink answer(ResponseHead answer, Framing by) {
-    framing = by;
+  public BodySink answer(ResponseHead answer, Framing framing) {
     response.setStatusCode(answer.status());
     MultiMap fields = response.headers();
     answer.headers().forEach(fields::add);
-    switch (framing) {
-      case NO_BODY -> {}
-      case LENGTH -> remaining = length(answer.headers());
-      case STREAM -> {
-        if (request.version() == HttpVersion.HTTP_1_1) {
-          response.setChunked(true);
-        } else {
-          closing = true;
-        }
+    if (framing == Framing.STREAM) {
+      if (request.version() == HttpVersion.HTTP_1_1) {
+        response.setChunked(true);
+      } else {
+        closing = true;
       }
     }
     if (closing) {
       fields.set("connection", "close");
     }
-    if (framing != Framing.NO_BODY && remaining != 0) {
-      channel.eventLoop().execute(this::flushHead);
-    }
-    return this;
+    long length = framing == Framing.LENGTH ? length(answer.headers()) : -1;
+    var sink = new AnswerSink(response, framing, length, this::ended);
+    sink.flushHeadSoon(channel.eventLoop());
+    return sink;
   }
 
   private static long length(Headers headers) {
@@ -147,48 +120,9 @@ final class VertxDownstream implements Downstream, BodySource, BodySink {
     return length == null ? -1 : Long.parseLong(length);
   }
 
-  /** Whatever of the body came together with the head has been written by now, head and all. */
-  private void flushHead() {
-    if (!ended && !response.headWritten() && !response.closed()) {
-      response.writeHead();
-    }
-  }
-
-  @Override
-  public void write(Buffer chunk) {
-    if (framing == Framing.NO_BODY || ended || chunk.length() == 0) {
-      return;
-    }
-    if (remaining == chunk.length()) {
-      finish(chunk);
-      return;
-    }
-    if (remaining > 0) {
-      remaining -= chunk.length();
-    }
-    response.write(chunk);
-  }
-
-  @Override
-  public boolean full() {
-    return !ended && response.writeQueueFull();
-  }
-
-  @Override
-  public void onDrained(Runnable then) {
-    response.drainHandler(_ -> then.run());
-  }
-
-  @Override
-  public void end() {
-    if (!ended) {
-      finish(Buffer.buffer());
-    }
-  }
-
-  private void finish(Buffer last) {
+  private void ended(Future<Void> toTheSocket) {
     ended = true;
-    written = last.length() == 0 ? response.end() : response.end(last);
+    written = toTheSocket;
     written.onComplete(_ -> over());
     if (closing) {
       linger();

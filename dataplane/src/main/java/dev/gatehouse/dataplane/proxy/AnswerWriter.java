@@ -1,0 +1,107 @@
+package dev.gatehouse.dataplane.proxy;
+
+import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.LocalAnswer;
+import dev.gatehouse.dataplane.exchange.Outcome;
+import dev.gatehouse.dataplane.exchange.Reason;
+import dev.gatehouse.dataplane.exchange.ResponseHead;
+import dev.gatehouse.dataplane.filter.FilterChain;
+import dev.gatehouse.dataplane.route.CompiledRule;
+import org.jspecify.annotations.Nullable;
+
+/** What a client is sent as the answer to one request, the backend's or our own. */
+final class AnswerWriter {
+  private final Downstream client;
+  private final Exchange exchange;
+  private final String pseudonym;
+  private int status;
+  private long bytes;
+  private @Nullable Pump pump;
+  private @Nullable BodySink sink;
+
+  AnswerWriter(Downstream client, Exchange exchange, String pseudonym) {
+    this.client = client;
+    this.exchange = exchange;
+    this.pseudonym = pseudonym;
+  }
+
+  /**
+   * Writes the whole of one of our own.
+   *
+   * @param chain whose response side sees it; null where no rule matched
+   * @return its reason, or that of what a failing filter left of it
+   */
+  Reason write(LocalAnswer answer, @Nullable FilterChain chain) {
+    AnswerText text = text(answer);
+    LocalAnswer instead = chain == null ? null : chain.onResponse(text.head());
+    if (instead != null) {
+      text = text(instead);
+    }
+    bytes = text.body().length();
+    BodySink to = begin(text.head());
+    to.write(text.body());
+    to.end();
+    return instead == null ? answer.reason() : instead.reason();
+  }
+
+  private AnswerText text(LocalAnswer answer) {
+    return AnswerText.of(answer, pseudonym, exchange.trace().requestId());
+  }
+
+  /** Begins to pass on a backend's; {@code ending} is told how its body came out. */
+  void stream(ResponseHead head, BodySource body, Pump.Ending ending) {
+    BodySink to = begin(head);
+    sink = to;
+    var passing = new Pump(body, to, ending);
+    pump = passing;
+    passing.start();
+  }
+
+  private BodySink begin(ResponseHead head) {
+    status = head.status();
+    return client.answer(head, Framings.of(exchange.request().method(), head));
+  }
+
+  /** Whether a backend's answer is on its way, so that no other can be given. */
+  boolean streams() {
+    return pump != null;
+  }
+
+  /** Whether the client leaves unread what is ready for it. */
+  boolean stuck() {
+    return sink != null && sink.full();
+  }
+
+  /** Whether a byte has moved since this was last asked. */
+  boolean progressed() {
+    return pump != null && pump.progressed();
+  }
+
+  /** Passes on no more. */
+  void stop() {
+    if (pump != null) {
+      pump.stop();
+    }
+  }
+
+  /** Sums the exchange up; without an answer the client went away before. */
+  Outcome outcome(
+      @Nullable Reason reason,
+      @Nullable String detail,
+      @Nullable CompiledRule rule,
+      Forwarding.Trail trail,
+      long nanos) {
+    return new Outcome(
+        status == 0 ? Reason.CLIENT_RESET.status() : status,
+        reason,
+        detail,
+        rule == null ? null : rule.id(),
+        trail.upstream(),
+        trail.endpoint(),
+        trail.attempts(),
+        trail.requestBytes(),
+        pump == null ? bytes : pump.bytes(),
+        nanos,
+        trail.upstreamNanos());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import dev.gatehouse.dataplane.proxy.BodySink;
+import dev.gatehouse.dataplane.proxy.Downstream.Framing;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Consumer;
+
+/** An answer's body on its way to the client; writes the head together with its beginning. */
+final class AnswerSink implements BodySink {
+  private final HttpServerResponse response;
+  private final Framing framing;
+  private final Consumer<Future<Void>> whenEnded;
+  private long remaining;
+  private boolean ended;
+
+  /**
+   * Takes over the answer.
+   *
+   * @param length of the body, -1 if it isn't known beforehand
+   * @param whenEnded told once, of the last byte's way to the socket
+   */
+  AnswerSink(
+      HttpServerResponse response, Framing framing, long length, Consumer<Future<Void>> whenEnded) {
+    this.response = response;
+    this.framing = framing;
+    this.remaining = length;
+    this.whenEnded = whenEnded;
+  }
+
+  /** What of the body comes together with the head goes out with it; but a head never waits. */
+  void flushHeadSoon(EventLoop loop) {
+    if (framing != Framing.NO_BODY && remaining != 0) {
+      loop.execute(this::flushHead);
+    }
+  }
+
+  private void flushHead() {
+    if (!ended && !response.headWritten() && !response.closed()) {
+      response.writeHead();
+    }
+  }
+
+  @Override
+  public void write(Buffer chunk) {
+    if (framing == Framing.NO_BODY || ended || chunk.length() == 0) {
+      return;
+    }
+    if (remaining == chunk.length()) {
+      finish(chunk);
+      return;
+    }
+    if (remaining > 0) {
+      remaining -= chunk.length();
+    }
+    response.write(chunk);
+  }
+
+  @Override
+  public boolean full() {
+    return !ended && response.writeQueueFull();
+  }
+
+  @Override
+  public void onDrained(Runnable then) {
+    response.drainHandler(_ -> then.run());
+  }
+
+  @Override
+  public void end() {
+    if (!ended) {
+      finish(Buffer.buffer());
+    }
+  }
+
+  private void finish(Buffer last) {
+    ended = true;
+    whenEnded.accept(last.length() == 0 ? response.end() : response.end(last));
+  }
+}
