@@ -37,6 +37,9 @@ public record ProxySettings(
     if (loops < 1) {
       throw new IllegalArgumentException("needs at least one event loop");
     }
+    if (!HttpText.isToken(pseudonym)) {
+      throw new IllegalArgumentException("the pseudonym has to be a token of RFC 9110");
+    }
   }
 
   /** The documented defaults, on a free port of the loopback address. */
@@ -54,5 +57,85 @@ public record ProxySettings(
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
         Duration.ofSeconds(60));
+  }
+
+  public ProxySettings withLoops(int other) {
+    return new ProxySettings(
+        host,
+        port,
+        other,
+        pseudonym,
+        trustedProxies,
+        requestLineBytes,
+        headerBytes,
+        clientConnections,
+        upstream,
+        connectTimeout,
+        headTimeout,
+        idleTimeout);
+  }
+
+  public ProxySettings withClientConnections(int other) {
+    return new ProxySettings(
+        host,
+        port,
+        loops,
+        pseudonym,
+        trustedProxies,
+        requestLineBytes,
+        headerBytes,
+        other,
+        upstream,
+        connectTimeout,
+        headTimeout,
+        idleTimeout);
+  }
+
+  public ProxySettings withUpstream(ConnectionPool.Bounds other) {
+    return new ProxySettings(
+        host,
+        port,
+        loops,
+        pseudonym,
+        trustedProxies,
+        requestLineBytes,
+        headerBytes,
+        clientConnections,
+        other,
+        connectTimeout,
+        headTimeout,
+        idleTimeout);
+  }
+
+  public ProxySettings withTrustedProxies(List<Cidr> other) {
+    return new ProxySettings(
+        host,
+        port,
+        loops,
+        pseudonym,
+        other,
+        requestLineBytes,
+        headerBytes,
+        clientConnections,
+        upstream,
+        connectTimeout,
+        headTimeout,
+        idleTimeout);
+  }
+
+  public ProxySettings withTimeouts(Duration connect, Duration head, Duration idle) {
+    return new ProxySettings(
+        host,
+        port,
+        loops,
+        pseudonym,
+        trustedProxies,
+        requestLineBytes,
+        headerBytes,
+        clientConnections,
+        upstream,
+        connect,
+        head,
+        idle);
   }
 }

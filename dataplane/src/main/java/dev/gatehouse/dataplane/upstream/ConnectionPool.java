@@ -5,15 +5,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * The connections of one event loop, by endpoint. Not thread-safe: nothing in it is shared with
+ * The connections of one event loop, by endpoint. Not thread-safe: only counts are shared with
  * other loops, so a request never leaves its own.
  */
 public final class ConnectionPool<C extends Connection> {
   /**
-   * What one event loop may hold.
+   * What the whole pod may hold, on all event loops together.
    *
    * @param connections to one endpoint, at least 1
    * @param pending requests that wait for one of these; more are refused as {@code OVERLOADED}
@@ -27,23 +28,27 @@ public final class ConnectionPool<C extends Connection> {
         throw new IllegalArgumentException("needs room for at least one connection");
       }
     }
-
-    /** This loop's share of what the whole pod may hold. */
-    public Bounds shareOf(int loops) {
-      return new Bounds(Math.max(1, connections / loops), pending / loops, maxIdle, sureAfter);
-    }
   }
 
   private final Connector<C> connector;
   private final Bounds bounds;
   private final LongSupplier nanoTime;
+  private final Executor loop;
   private final Map<Endpoint, EndpointPool<C>> pools = new HashMap<>();
   private boolean closed;
 
-  public ConnectionPool(Connector<C> connector, Bounds bounds, LongSupplier nanoTime) {
+  /**
+   * Makes it empty.
+   *
+   * @param nanoTime as {@link System#nanoTime()}
+   * @param loop runs things later on this pool's event loop
+   */
+  public ConnectionPool(
+      Connector<C> connector, Bounds bounds, LongSupplier nanoTime, Executor loop) {
     this.connector = connector;
     this.bounds = bounds;
     this.nanoTime = nanoTime;
+    this.loop = loop;
   }
 
   /**
@@ -57,7 +62,7 @@ public final class ConnectionPool<C extends Connection> {
   public Wish<C> acquire(Endpoint endpoint, boolean sure, Wish.Granted<C> then) {
     var wish = new Wish<>(sure, then);
     pools
-        .computeIfAbsent(endpoint, e -> new EndpointPool<>(e, connector, bounds, nanoTime))
+        .computeIfAbsent(endpoint, e -> new EndpointPool<>(e, connector, bounds, nanoTime, loop))
         .acquire(wish);
     return wish;
   }
@@ -80,13 +85,13 @@ public final class ConnectionPool<C extends Connection> {
         pool.closeIdle();
       }
     }
-    pools.values().removeIf(pool -> pool.endpoint().removed() && pool.isEmpty());
+    pools.values().removeIf(EndpointPool::retired);
   }
 
   /** Throws away what has been idle for too long; to be called now and then. */
   public void closeStale() {
     pools.values().forEach(EndpointPool::closeStale);
-    pools.values().removeIf(pool -> pool.endpoint().removed() && pool.isEmpty());
+    pools.values().removeIf(EndpointPool::retired);
   }
 
   /** Closes what is idle, and from now on what is released. */

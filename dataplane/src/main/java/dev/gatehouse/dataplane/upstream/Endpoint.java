@@ -13,6 +13,7 @@ public final class Endpoint {
   private final String label;
   private final long hash;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final ConnectionQuota quota = new ConnectionQuota();
   private volatile boolean removed;
 
   Endpoint(EndpointSet.Endpoint definition) {
@@ -39,6 +40,15 @@ public final class Endpoint {
   /** Requests of this pod that have chosen this endpoint and not ended. */
   public int inFlight() {
     return inFlight.get();
+  }
+
+  ConnectionQuota quota() {
+    return quota;
+  }
+
+  /** Whether nothing of this pod is connected to it or about to be. */
+  boolean unused() {
+    return inFlight.get() == 0 && quota.connections() == 0;
   }
 
   public void began() {

@@ -4,81 +4,132 @@ import dev.gatehouse.dataplane.exchange.Reason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One event loop's connections to one endpoint; those in use are only counted. */
-final class EndpointPool<C extends Connection> {
+/**
+ * One event loop's connections to one endpoint; those in use are only counted. How many there may
+ * be is a matter of all loops together, so it shares a {@link ConnectionQuota} with theirs.
+ */
+final class EndpointPool<C extends Connection> implements ConnectionQuota.Member {
   private record Idle<C>(C connection, long since) {}
 
   private final Endpoint endpoint;
+  private final ConnectionQuota quota;
   private final Connector<C> connector;
   private final ConnectionPool.Bounds bounds;
   private final LongSupplier nanoTime;
+  private final Executor loop;
   private final Deque<Idle<C>> idle = new ArrayDeque<>();
-  private final Deque<Wish<C>> waiting = new ArrayDeque<>();
+  private final SequencedSet<Wish<C>> waiting = new LinkedHashSet<>();
   private int connections;
+  private boolean starving;
 
   EndpointPool(
       Endpoint endpoint,
       Connector<C> connector,
       ConnectionPool.Bounds bounds,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      Executor loop) {
     this.endpoint = endpoint;
+    this.quota = endpoint.quota();
     this.connector = connector;
     this.bounds = bounds;
     this.nanoTime = nanoTime;
-  }
-
-  Endpoint endpoint() {
-    return endpoint;
+    this.loop = loop;
+    quota.join(this);
   }
 
   int idle() {
     return idle.size();
   }
 
-  /** Neither connections nor wishes for any. */
-  boolean isEmpty() {
-    return connections == 0 && waiting.isEmpty();
+  /** Whether nothing is left to do here, now that the endpoint is listed no longer. */
+  boolean retired() {
+    boolean empty = connections == 0 && waiting.isEmpty();
+    if (endpoint.removed() && empty) {
+      quota.leave(this);
+      return true;
+    }
+    return false;
   }
 
   void acquire(Wish<C> wish) {
     C reusable = takeIdle(wish.sure());
     if (reusable != null) {
       wish.grant(reusable, true);
-    } else if (connections < bounds.connections()) {
+    } else if (quota.tryConnect(bounds.connections())) {
       connect(wish);
-    } else if (waiting() < bounds.pending()) {
+    } else if (quota.tryWait(bounds.pending())) {
       waiting.addLast(wish);
+      wish.whenCancelled(() -> stopWaiting(wish));
+      lineUp();
     } else {
       wish.refuse(Reason.OVERLOADED, "too many requests wait for a connection to " + endpoint);
     }
   }
 
+  /** Those who wait here come first, unless elsewhere somebody could wait for ever. */
   void release(C connection) {
-    if (endpoint.removed() || !connection.usable(false)) {
+    if (endpoint.removed() || !connection.usable(false) || quota.isAnyStarving()) {
       connection.close();
-      return;
-    }
-    Wish<C> next = nextWaiting();
-    if (next != null) {
-      next.grant(connection, true);
+    } else if (!waiting.isEmpty()) {
+      nextWaiting().grant(connection, true);
+    } else if (quota.isRoomWanted()) {
+      connection.close();
     } else {
       idle.addFirst(new Idle<>(connection, nanoTime.getAsLong()));
     }
   }
 
+  /** Closes what is idle; who waits for an endpoint that is gone can go elsewhere. */
   void closeIdle() {
     for (Idle<C> each : new ArrayList<>(idle)) {
       each.connection().close();
     }
     idle.clear();
+    while (endpoint.removed() && !waiting.isEmpty()) {
+      nextWaiting().refuse(Reason.CONNECT_FAILED, endpoint + " has gone");
+    }
   }
 
   void closeStale() {
     while (!idle.isEmpty() && isStale(idle.getLast())) {
       idle.removeLast().connection().close();
+    }
+  }
+
+  @Override
+  public void roomMade() {
+    loop.execute(
+        () -> {
+          if (!waiting.isEmpty()) {
+            lineUp();
+          }
+          if (waiting.isEmpty() && quota.connections() < bounds.connections()) {
+            quota.offerRoom();
+          }
+        });
+  }
+
+  @Override
+  public void roomWanted() {
+    loop.execute(
+        () -> {
+          if (quota.isRoomWanted() && !idle.isEmpty()) {
+            idle.removeLast().connection().close();
+          }
+        });
+  }
+
+  private void lineUp() {
+    starve();
+    quota.queue(this);
+    while (!waiting.isEmpty() && quota.tryConnect(bounds.connections())) {
+      connect(nextWaiting());
     }
   }
 
@@ -100,6 +151,7 @@ final class EndpointPool<C extends Connection> {
 
   private void connect(Wish<C> wish) {
     connections++;
+    starve();
     connector.connect(
         endpoint,
         new Connector.Made<>() {
@@ -121,25 +173,37 @@ final class EndpointPool<C extends Connection> {
         this::gone);
   }
 
-  /** A connection has ended or wasn't made: there is room for whoever waits longest. */
+  /** A connection has ended or wasn't made. */
   private void gone() {
     connections--;
-    Wish<C> next = nextWaiting();
-    if (next != null) {
-      connect(next);
-    }
+    starve();
+    quota.disconnected();
   }
 
-  private int waiting() {
-    waiting.removeIf(Wish::over);
-    return waiting.size();
-  }
-
-  private @Nullable Wish<C> nextWaiting() {
-    Wish<C> next = waiting.pollFirst();
-    while (next != null && next.over()) {
-      next = waiting.pollFirst();
-    }
+  private Wish<C> nextWaiting() {
+    Wish<C> next = waiting.getFirst();
+    stopWaiting(next);
     return next;
+  }
+
+  /** One that got its turn may be cancelled still, while its connection is being made. */
+  private void stopWaiting(Wish<C> wish) {
+    if (!waiting.remove(wish)) {
+      return;
+    }
+    quota.waitedNoLonger();
+    if (waiting.isEmpty()) {
+      quota.leaveQueue(this);
+    }
+    starve();
+  }
+
+  /** Where requests wait and there is no connection, none will ever be released to them. */
+  private void starve() {
+    boolean now = !waiting.isEmpty() && connections == 0;
+    if (now != starving) {
+      starving = now;
+      quota.starves(now);
+    }
   }
 }

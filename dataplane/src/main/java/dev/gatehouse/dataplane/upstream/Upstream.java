@@ -13,8 +13,8 @@ import java.util.Map;
  */
 public final class Upstream {
   private final ResourceId id;
-  // Those no longer listed stay as long as requests run on them: one that comes back meanwhile
-  // (a pod whose readiness flaps) is known again.
+  // Those no longer listed stay as long as there are connections to them: one that comes back
+  // meanwhile (a pod whose readiness flaps) is known again, and its limits hold.
   private final Map<EndpointSet.Endpoint, Endpoint> known = new HashMap<>();
   private volatile List<Endpoint> endpoints = List.of();
 
@@ -47,7 +47,7 @@ public final class Upstream {
     gone.removeAll(next);
     gone.forEach(endpoint -> endpoint.listed(false));
     endpoints = List.copyOf(next);
-    known.values().removeIf(endpoint -> endpoint.removed() && endpoint.inFlight() == 0);
+    known.values().removeIf(endpoint -> endpoint.removed() && endpoint.unused());
     return gone;
   }
 

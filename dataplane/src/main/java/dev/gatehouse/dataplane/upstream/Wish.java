@@ -19,6 +19,7 @@ public final class Wish<C extends Connection> {
 
   private final boolean sure;
   private final Granted<C> then;
+  private Runnable whenCancelled = () -> {};
   private boolean over;
 
   Wish(boolean sure, Granted<C> then) {
@@ -36,7 +37,14 @@ public final class Wish<C extends Connection> {
 
   /** Nobody waits any longer; a connection that is being made becomes an idle one. */
   public void cancel() {
-    over = true;
+    if (!over) {
+      over = true;
+      whenCancelled.run();
+    }
+  }
+
+  void whenCancelled(Runnable then) {
+    whenCancelled = then;
   }
 
   void grant(C connection, boolean reused) {

@@ -24,7 +24,8 @@ class ConnectionPoolTest {
       new ConnectionPool<>(
           this::connect,
           new ConnectionPool.Bounds(2, 1, Duration.ofSeconds(30), Duration.ofMillis(500)),
-          () -> now);
+          () -> now,
+          Runnable::run);
 
   /** Usable until somebody says otherwise. */
   private static final class FakeConnection implements Connection {

@@ -59,8 +59,9 @@ final class ProxyLoop extends VerticleBase {
     var connections =
         new ConnectionPool<UpstreamConnection>(
             new VertxConnector(agent, observer),
-            settings.upstream().shareOf(settings.loops()),
-            System::nanoTime);
+            settings.upstream(),
+            System::nanoTime,
+            task -> context.runOnContext(_ -> task.run()));
     pool = connections;
     unsubscribe =
         upstreams.onRemoved(gone -> context.runOnContext(_ -> connections.closeIdle(gone)));

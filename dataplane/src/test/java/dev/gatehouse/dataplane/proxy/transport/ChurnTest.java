@@ -36,7 +36,9 @@ class ChurnTest {
   @ValueSource(ints = {1, 2, 4})
   void nothingFailsAndNothingRunsTwice(int loops) throws Exception {
     List<Backend> all = new ArrayList<>(List.of(counting(), counting(), counting()));
-    try (var gateway = new Gateway(withLoops(loops), Routes.all(), all.toArray(Backend[]::new))) {
+    try (var gateway =
+        new Gateway(
+            ProxySettings.standard().withLoops(loops), Routes.all(), all.toArray(Backend[]::new))) {
       List<Thread> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         int number = i;
@@ -61,23 +63,6 @@ class ChurnTest {
     assertEquals(List.of(), List.copyOf(failures));
     executions.forEach((id, count) -> assertEquals(1, count.get(), id + " ran more than once"));
     assertTrue(answered.get() >= CHANGES * 60, "so many answers: " + answered);
-  }
-
-  private static ProxySettings withLoops(int loops) {
-    ProxySettings s = ProxySettings.standard();
-    return new ProxySettings(
-        s.host(),
-        s.port(),
-        loops,
-        s.pseudonym(),
-        s.trustedProxies(),
-        s.requestLineBytes(),
-        s.headerBytes(),
-        s.clientConnections(),
-        s.upstream(),
-        s.connectTimeout(),
-        s.headTimeout(),
-        s.idleTimeout());
   }
 
   private Backend counting() throws IOException {
