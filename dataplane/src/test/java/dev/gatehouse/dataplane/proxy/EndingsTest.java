@@ -1,0 +1,168 @@
+package dev.gatehouse.dataplane.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatehouse.dataplane.exchange.Reason;
+import dev.gatehouse.snapshot.LoadBalancer;
+import dev.gatehouse.snapshot.Timeouts;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Who gives up first, and what is left then: nothing. */
+class EndingsTest {
+  private static final Timeouts TIMEOUTS = new Timeouts(10_000, 3_000);
+
+  private final MemoryGateway gateway =
+      new MemoryGateway(Routes.all(new LoadBalancer.RoundRobin(), TIMEOUTS), 2);
+
+  @Test
+  void aBackendThatIsSilentForItsTimeoutIsNotAskedAgain() {
+    MemoryClient client = gateway.send(MemoryClient.get("/"));
+
+    pass(2_999);
+    assertEquals(0, client.status());
+    pass(1);
+
+    assertEquals(504, client.status());
+    assertEquals(Reason.UPSTREAM_TIMEOUT, gateway.outcome().reason());
+    assertEquals(1, gateway.connections().size());
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void theBackendsTimeoutEndsWithItsHeadTheRequestsDoesNot() {
+    MemoryClient client = gateway.send(MemoryClient.get("/"));
+    MemorySource body = gateway.lastConnection().head(200).chunk("half");
+    pass(9_999);
+    assertFalse(client.aborted());
+    pass(1);
+    body.chunk("too late");
+
+    assertTrue(client.aborted());
+    assertEquals("half", client.answerBody().text());
+    assertEquals(Reason.REQUEST_TIMEOUT, gateway.outcome().reason());
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void theRequestsTimeoutCoversAllAttempts() {
+    MemoryClient client = gateway.send(MemoryClient.get("/"));
+    for (int i = 0; i < 3; i++) {
+      pass(2_900);
+      gateway.lastConnection().die();
+    }
+    pass(1_300);
+
+    assertEquals(504, client.status());
+    assertEquals(Reason.REQUEST_TIMEOUT, gateway.outcome().reason());
+    assertEquals(4, gateway.outcome().attempts());
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aClientThatLeavesBeforeItsAnswerCancelsTheAttempt() {
+    MemoryClient client = gateway.send(MemoryClient.post("/"));
+    client.body().chunk("half");
+    client.leave();
+    gateway.lastConnection().die();
+
+    assertEquals(499, gateway.outcome().status());
+    assertEquals(Reason.CLIENT_RESET, gateway.outcome().reason());
+    assertFalse(gateway.lastConnection().requestBody().ended(), "a cut body must not look whole");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aClientThatLeavesInItsAnswerKeepsTheStatusItWasSent() {
+    MemoryClient client = gateway.send(MemoryClient.get("/"));
+    gateway.lastConnection().head(200).chunk("half");
+    client.leave();
+
+    assertEquals(200, gateway.outcome().status());
+    assertEquals(Reason.CLIENT_RESET, gateway.outcome().reason());
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aBodyThatIsCutShortIsAnAbortForTheBackend() {
+    MemoryClient client = gateway.send(MemoryClient.post("/"));
+    client.body().chunk("half").fail();
+
+    assertFalse(gateway.lastConnection().requestBody().ended());
+    assertTrue(client.aborted());
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aClientThatStopsSendingGetsA408() {
+    var patient = new MemoryGateway(Routes.all(), 1);
+    MemoryClient client = patient.send(MemoryClient.post("/"));
+    client.body().chunk("half");
+    sweepAfter(patient, Duration.ZERO);
+    sweepAfter(patient, Duration.ofSeconds(59));
+    client.body().chunk("more");
+    sweepAfter(patient, Duration.ofSeconds(59));
+    sweepAfter(patient, Duration.ofSeconds(60));
+    assertEquals(0, client.status());
+    sweepAfter(patient, Duration.ofMillis(1));
+
+    assertEquals(408, client.status());
+    assertTrue(client.closes());
+    assertTrue(patient.lastConnection().closed());
+  }
+
+  @Test
+  void aClientThatDoesNotReadItsAnswerIsCut() {
+    var patient = new MemoryGateway(Routes.all(), 1);
+    MemoryClient client = patient.send(MemoryClient.get("/"));
+    client.answerBody().fill();
+    MemorySource body = patient.lastConnection().head(200).chunk("half");
+    assertTrue(body.paused(), "the backend is not read on");
+    sweepAfter(patient, Duration.ZERO);
+    sweepAfter(patient, Duration.ofMillis(60_001));
+
+    assertTrue(client.aborted());
+    assertEquals(Reason.CLIENT_TIMEOUT, patient.outcome().reason());
+  }
+
+  @Test
+  void aBackendMayThinkAsLongAsNoTimeoutIsSet() {
+    var patient = new MemoryGateway(Routes.all(), 1);
+    MemoryClient client = patient.send(MemoryClient.get("/"));
+    sweepAfter(patient, Duration.ofHours(1));
+    patient.lastConnection().answer(200, "at last");
+
+    assertEquals("at last", client.answerBody().text());
+  }
+
+  @Test
+  void anAnswerWaitsForItsReader() {
+    MemoryClient client = gateway.send(MemoryClient.get("/"));
+    client.answerBody().fill();
+    MemorySource body = gateway.lastConnection().head(200).chunk("a").chunk("b").end();
+    assertEquals("a", client.answerBody().text());
+    client.answerBody().drain();
+
+    assertFalse(body.paused());
+    assertEquals("ab", client.answerBody().text());
+    assertTrue(client.answerBody().ended());
+  }
+
+  private static void sweepAfter(MemoryGateway gateway, Duration time) {
+    gateway.timers().advance(time);
+    gateway.handler().sweep();
+  }
+
+  private void pass(long millis) {
+    gateway.timers().advance(Duration.ofMillis(millis));
+  }
+
+  private void assertNothingIsLeft() {
+    assertEquals(0, gateway.inFlight());
+    assertEquals(0, gateway.timers().pending());
+    assertTrue(gateway.connections().stream().allMatch(MemoryConnection::closed));
+    assertEquals(0, gateway.handler().running());
+  }
+}

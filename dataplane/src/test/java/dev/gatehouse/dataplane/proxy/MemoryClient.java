@@ -1,0 +1,120 @@
+package dev.gatehouse.dataplane.proxy;
+
+import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/** A client without a socket: sends what the test says, and keeps what it is answered. */
+final class MemoryClient implements Downstream {
+  private final RawHead head;
+  private final boolean hasBody;
+  private final MemorySource body = new MemorySource();
+  private final MemorySink answerBody = new MemorySink();
+  private Runnable gone = () -> {};
+  private @Nullable ResponseHead answer;
+  private int continues;
+  private boolean closes;
+  private boolean aborted;
+
+  MemoryClient(String method, String target, Headers fields, boolean hasBody) {
+    this.head = new RawHead(method, target, "HTTP/1.1", false, fields.add("host", "a.example"));
+    this.hasBody = hasBody;
+  }
+
+  static MemoryClient get(String target) {
+    return new MemoryClient("GET", target, new Headers(), false);
+  }
+
+  static MemoryClient post(String target) {
+    return new MemoryClient(
+        "POST", target, new Headers().add("transfer-encoding", "chunked"), true);
+  }
+
+  @Override
+  public RawHead head() {
+    return head;
+  }
+
+  @Override
+  public String peer() {
+    return "192.0.2.1";
+  }
+
+  @Override
+  public int peerPort() {
+    return 4711;
+  }
+
+  @Override
+  public int localPort() {
+    return 80;
+  }
+
+  @Override
+  public boolean hasBody() {
+    return hasBody;
+  }
+
+  @Override
+  public MemorySource body() {
+    return body;
+  }
+
+  @Override
+  public void sendContinue() {
+    continues++;
+  }
+
+  @Override
+  public BodySink answer(ResponseHead given, Framing framing) {
+    if (answer != null) {
+      throw new IllegalStateException("answered twice");
+    }
+    answer = given;
+    return answerBody;
+  }
+
+  @Override
+  public void closeAfterAnswer() {
+    closes = true;
+  }
+
+  @Override
+  public void abort() {
+    aborted = true;
+  }
+
+  @Override
+  public void onGone(Runnable then) {
+    gone = then;
+  }
+
+  void leave() {
+    gone.run();
+  }
+
+  /** 0 for no answer yet. */
+  int status() {
+    return answer == null ? 0 : answer.status();
+  }
+
+  @Nullable String field(String name) {
+    return answer == null ? null : answer.headers().get(name);
+  }
+
+  MemorySink answerBody() {
+    return answerBody;
+  }
+
+  int continues() {
+    return continues;
+  }
+
+  boolean closes() {
+    return closes;
+  }
+
+  boolean aborted() {
+    return aborted;
+  }
+}
