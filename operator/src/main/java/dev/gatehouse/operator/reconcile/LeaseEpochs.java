@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Epochs kept in an annotation of a Lease, each written only over the one that was read: of two
@@ -37,7 +38,7 @@ public final class LeaseEpochs implements Epochs {
   private long claimNow(long highestSeen) {
     var leases = client.leases().inNamespace(namespace);
     Lease lease = leases.withName(name).get();
-    long epoch = 1 + Math.max(highestSeen, lease == null ? 0 : written(lease));
+    long epoch = Math.addExact(1, Math.max(highestSeen, lease == null ? 0 : written(lease)));
     if (lease == null) {
       var first =
           new LeaseBuilder()
@@ -70,16 +71,28 @@ public final class LeaseEpochs implements Epochs {
       return 0;
     }
     try {
-      return Long.parseLong(text);
+      long epoch = Long.parseLong(text);
+      if (epoch >= 0 && epoch < Long.MAX_VALUE) {
+        return epoch;
+      }
     } catch (NumberFormatException e) {
-      throw new IllegalStateException(
-          "annotation "
-              + ANNOTATION
-              + " of Lease "
-              + lease.getMetadata().getName()
-              + " is not a number: "
-              + text,
-          e);
+      throw notAnEpoch(lease, text, e);
     }
+    throw notAnEpoch(lease, text, null);
+  }
+
+  private static IllegalStateException notAnEpoch(
+      Lease lease, String text, @Nullable NumberFormatException cause) {
+    return new IllegalStateException(
+        "annotation "
+            + ANNOTATION
+            + " of Lease "
+            + lease.getMetadata().getNamespace()
+            + "/"
+            + lease.getMetadata().getName()
+            + " is not an epoch: "
+            + text
+            + "; remove it, and a new one is taken above all that pods have seen",
+        cause);
   }
 }
