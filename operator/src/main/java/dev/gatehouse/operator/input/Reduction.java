@@ -47,6 +47,7 @@ public final class Reduction {
     Long generation = route.getMetadata().getGeneration();
     return new RouteObject(
         key("GatewayRoute", route),
+        text(route.getMetadata().getUid()),
         created(route.getMetadata()),
         generation == null ? 0 : generation,
         route.getSpec(),

@@ -10,12 +10,20 @@ import java.net.URI;
  * @param pushAddress of its push listener, like {@code http://10.1.2.3:9901}
  * @param ready as the cluster sees it; it is pushed to in any case, since without a snapshot it
  *     never becomes Ready
+ * @param instance differs for a pod that took another's name, and after an upgrade in its place;
+ *     empty where that can't be told
  */
-public record Pod(String name, String fleet, URI pushAddress, boolean ready) {
+public record Pod(String name, String fleet, URI pushAddress, boolean ready, String instance) {
+  /** One at an address that somebody named, of which nothing more is known. */
+  public Pod(String name, String fleet, URI pushAddress, boolean ready) {
+    this(name, fleet, pushAddress, ready, "");
+  }
+
   /** Whether the other is this one, whatever became of it. */
-  boolean isSameAs(Pod other) {
+  public boolean isSameAs(Pod other) {
     return name.equals(other.name)
         && fleet.equals(other.fleet)
+        && instance.equals(other.instance)
         && pushAddress.equals(other.pushAddress);
   }
 }

@@ -69,7 +69,11 @@ public final class GatewayRouteReconciler implements Reconciler<GatewayRoute>, S
   public UpdateControl<GatewayRoute> reconcile(GatewayRoute route, Context<GatewayRoute> context) {
     Standing now = standing.apply(Reduction.key("GatewayRoute", route));
     Long generation = route.getMetadata().getGeneration();
-    if (now == null || now.undecided() || generation == null || isOlder(now, generation)) {
+    if (now == null
+        || now.undecided()
+        || generation == null
+        || !now.uid().equals(route.getMetadata().getUid())
+        || isOlder(now, generation)) {
       return UpdateControl.noUpdate();
     }
     GatewayRouteStatus status =
@@ -79,7 +83,10 @@ public final class GatewayRouteReconciler implements Reconciler<GatewayRoute>, S
         : UpdateControl.patchStatus(onlyStatus(route, status));
   }
 
-  /** The verdict on this generation is on its way, and will bring us here again. */
+  /**
+   * The verdict on this generation is on its way, and will bring us here again; as will that on
+   * this object, where the one at hand is about another of its name.
+   */
   private static boolean isOlder(Standing standing, long generation) {
     return standing.verdict().isAccepted() && standing.verdict().generation() < generation;
   }

@@ -6,10 +6,12 @@ import dev.gatehouse.operator.translate.Memo;
 import dev.gatehouse.operator.translate.Translation;
 import dev.gatehouse.operator.translate.Verdict;
 import dev.gatehouse.operator.view.ClusterObject.LastGood;
+import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ClusterView;
 import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.ResourceId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,15 +42,34 @@ record LoopState(
   }
 
   LoopState pods(Set<Pod> all) {
-    Set<String> names = all.stream().map(Pod::name).collect(Collectors.toSet());
-    return with(programs.pods(all), refusals.of(names));
+    Set<String> staying =
+        all.stream().filter(programs::knows).map(Pod::name).collect(Collectors.toSet());
+    return with(programs.pods(all), refusals.of(staying));
+  }
+
+  /** The objects that are gone, though another may have taken the name since. */
+  Set<ObjectKey> replaced(Mailbox.Mail mail) {
+    var replaced = new HashSet<>(mail.vanished());
+    // Who was cut off sees the later object only, and no deletion of the one before it.
+    mail.changes()
+        .upserted()
+        .forEach(
+            (key, now) -> {
+              if (now instanceof RouteObject route
+                  && view.get(key) instanceof RouteObject before
+                  && !route.isSameAs(before)) {
+                replaced.add(key);
+              }
+            });
+    return replaced;
   }
 
   LoopState acknowledged(List<Answer> answers) {
     LoopState state = this;
     for (Answer answer : answers) {
       var version = answer.ack().version();
-      if (version == null) {
+      // What a pod said before it was replaced tells nothing of the one that has its name now.
+      if (version == null || !state.programs.knows(answer.pod())) {
         continue;
       }
       Set<ResourceId> refused =

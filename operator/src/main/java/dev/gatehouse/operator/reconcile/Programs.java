@@ -46,13 +46,9 @@ record Programs(
     var next = new HashMap<String, Progress>();
     for (Pod pod : all) {
       Progress before = pods.get(pod.name());
-      boolean same =
-          before != null
-              && before.pod.fleet().equals(pod.fleet())
-              && before.pod.pushAddress().equals(pod.pushAddress());
       next.put(
           pod.name(),
-          before != null && same
+          before != null && knows(pod)
               ? new Progress(pod, before.sequence, before.refused)
               : new Progress(pod, -1, Set.of()));
     }
@@ -65,8 +61,14 @@ record Programs(
     return result;
   }
 
+  /** Whether this very pod is there already, and not only one of its name. */
+  boolean knows(Pod pod) {
+    Progress progress = pods.get(pod.name());
+    return progress != null && progress.pod.isSameAs(pod);
+  }
+
   Programs acknowledged(Pod pod, long sequence, Set<ResourceId> refused) {
-    if (!pods.containsKey(pod.name())) {
+    if (!knows(pod)) {
       return this;
     }
     var noted =

@@ -9,6 +9,7 @@ import dev.gatehouse.operator.translate.Finding;
 import dev.gatehouse.operator.translate.Translation;
 import dev.gatehouse.operator.translate.Translator;
 import dev.gatehouse.operator.translate.Verdict;
+import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ClusterView;
 import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.Ack;
@@ -136,16 +137,18 @@ public final class RebuildLoop implements PublishListener {
       publishing.pods(mail.pods());
       state = state.pods(mail.pods());
     }
-    state = state.acknowledged(mail.answers()).forgetting(mail.vanished()).informed();
+    Set<ObjectKey> replaced = state.replaced(mail);
+    state = state.acknowledged(mail.answers()).forgetting(replaced).informed();
     var touched = new HashSet<>(programsBefore.open());
+    touched.addAll(replaced);
     if (mail.started()) {
-      touched.addAll(rebuild(mail, now));
+      touched.addAll(rebuild(mail, replaced, now));
     }
     state = state.with(state.programs().at(now, programmedWithin.toMillis()));
     tell(touched, now);
   }
 
-  private Set<ObjectKey> rebuild(Mailbox.Mail mail, long now) {
+  private Set<ObjectKey> rebuild(Mailbox.Mail mail, Set<ObjectKey> replaced, long now) {
     Isolation.Result result = isolation.translate(state.view(), mail.changes(), state.memo());
     state = state.translated(result);
     Translation translation = result.translation();
@@ -154,7 +157,10 @@ public final class RebuildLoop implements PublishListener {
     failed.keySet().removeAll(mail.changes().keys());
     failed.putAll(result.failed());
     Programs programs = state.programs();
-    for (ObjectKey route : result.judged()) {
+    // An object that says what the one before it said has the same verdict, and yet begins anew.
+    var begun = new HashSet<>(result.judged());
+    begun.addAll(replaced);
+    for (ObjectKey route : begun) {
       Verdict verdict = translation.verdicts().get(route);
       programs =
           verdict == null ? programs.without(route) : published(programs, route, verdict, now);
@@ -212,7 +218,8 @@ public final class RebuildLoop implements PublishListener {
     Programming programming =
         rollout == null ? new Programming(State.Pending, 0, "") : rollout.programming();
     boolean undecided = rollout != null && verdict.isAccepted() && rollout.isUndecided(now);
-    return new Standing(broken(route, verdict), programming, undecided);
+    String uid = state.view().get(route) instanceof RouteObject object ? object.uid() : "";
+    return new Standing(uid, broken(route, verdict), programming, undecided);
   }
 
   /** The verdict, which is about an older generation if the translator failed on the newest. */

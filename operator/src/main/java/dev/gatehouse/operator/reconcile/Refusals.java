@@ -37,7 +37,7 @@ record Refusals(PMap<ResourceId, Refused> byResource) {
     return new Refusals(next);
   }
 
-  /** Only these pods are there now. */
+  /** Only these pods are still there, each the very pod that it was. */
   Refusals of(Set<String> pods) {
     PMap<ResourceId, Refused> next = byResource;
     for (var entry : byResource.entrySet()) {

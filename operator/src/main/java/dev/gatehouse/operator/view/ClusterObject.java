@@ -11,14 +11,31 @@ public sealed interface ClusterObject {
   /**
    * A route of any kind that a source can read.
    *
+   * @param uid tells it from an earlier or later object of its name; empty in a folder
    * @param created seconds since 1970; 0 where unknown
    * @param spec what its source understands; for GatewayRoute a {@code GatewayRouteSpec}
    * @param lastGood the newest spec known to be valid, from the object's own status; null if there
    *     is none
    */
   record RouteObject(
-      ObjectKey key, long created, long generation, Object spec, @Nullable LastGood lastGood)
-      implements ClusterObject {}
+      ObjectKey key,
+      String uid,
+      long created,
+      long generation,
+      Object spec,
+      @Nullable LastGood lastGood)
+      implements ClusterObject {
+    /** One of which nothing tells it from another of its name. */
+    public RouteObject(
+        ObjectKey key, long created, long generation, Object spec, @Nullable LastGood lastGood) {
+      this(key, "", created, generation, spec, lastGood);
+    }
+
+    /** Whether the other is this very object, edited or not, and not just one of its name. */
+    public boolean isSameAs(RouteObject other) {
+      return key.equals(other.key) && uid.equals(other.uid);
+    }
+  }
 
   /** A valid generation of a route and its spec. */
   record LastGood(long generation, Object spec) {}

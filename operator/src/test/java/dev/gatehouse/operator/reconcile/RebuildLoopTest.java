@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 class RebuildLoopTest {
@@ -226,6 +227,80 @@ class RebuildLoopTest {
   }
 
   @Test
+  void anotherObjectOfTheSameNameStartsAnewThoughNoDeletionWasSeen() {
+    loop.pods(Set.of(A));
+    loop.changed(with(object("first", 1, "one")));
+    acknowledge(A);
+    assertEquals(1, standing().programming().liveGeneration());
+
+    loop.changed(with(object("second", 1, "two")));
+    assertEquals("second", standing().uid());
+    assertEquals(State.Pending, standing().programming().state());
+    assertEquals(0, standing().programming().liveGeneration());
+
+    refuse(A, publishing.rule());
+    assertNull(standing().verdict().quarantine(), "what the first one was is not its last good");
+    assertFalse(standing().verdict().isAccepted());
+  }
+
+  @Test
+  void anotherObjectThatSaysTheSameIsLiveToo() {
+    loop.pods(Set.of(A));
+    loop.changed(with(object("first", 1, "one")));
+    acknowledge(A);
+    changed.clear();
+
+    loop.changed(with(object("second", 1, "one")));
+
+    assertEquals(List.of(Set.of(ROUTE)), changed, "its status has yet to be written");
+    assertEquals(State.Live, standing().programming().state());
+  }
+
+  @Test
+  void anObjectThatIsDeletedAndMadeAgainAtOnceIsLiveToo() {
+    var tasks = new ArrayList<Runnable>();
+    loop = start(tasks::add);
+    loop.pods(Set.of(A));
+    loop.changed(with(object("first", 1, "one")));
+    run(tasks);
+    acknowledge(A);
+    run(tasks);
+    changed.clear();
+
+    loop.changed(new Changes(Map.of(), Set.of(ROUTE)));
+    loop.changed(with(object("second", 1, "one")));
+    run(tasks);
+
+    assertEquals(List.of(Set.of(ROUTE)), changed);
+    assertEquals(State.Live, standing().programming().state());
+  }
+
+  @Test
+  void aPodThatWasUpgradedIsAskedAfresh() {
+    Pod old = upgraded("1.0");
+    Pod recent = upgraded("1.1");
+    loop.pods(Set.of(old, B));
+    loop.changed(with(route(1, "one")));
+    acknowledge(old);
+    acknowledge(B);
+    loop.changed(with(route(2, "two")));
+    Encoded bad = publishing.rule();
+    refuse(old, bad);
+    acknowledge(B);
+    loop.pods(Set.of(old, B));
+    assertEquals(1, requireNonNull(standing().verdict().quarantine()).lastGood().generation());
+
+    loop.pods(Set.of(recent, B));
+    refuse(old, bad);
+
+    assertEquals(bad, publishing.rule(), "what the old one said last is no longer heard");
+    assertNull(standing().verdict().quarantine());
+    acknowledge(recent);
+    acknowledge(B);
+    assertEquals(2, standing().programming().liveGeneration());
+  }
+
+  @Test
   void anObjectThatTheTranslatorFailsOnStopsNothingElse() {
     loop.pods(Set.of(A));
     ObjectKey broken = new ObjectKey("GatewayRoute", "shop", "broken");
@@ -270,14 +345,24 @@ class RebuildLoopTest {
     }
   }
 
+  private static void run(List<Runnable> tasks) {
+    while (!tasks.isEmpty()) {
+      tasks.removeFirst().run();
+    }
+  }
+
   private RebuildLoop start() {
+    return start(Runnable::run);
+  }
+
+  private RebuildLoop start(Executor executor) {
     return new RebuildLoop(
         ClusterView.Settings.CLUSTER,
         new Translator(Sources.standard()),
         publishing,
         route -> told.getOrDefault(route, new StatusBefore.Told(0, 0)),
         changed::add,
-        Runnable::run,
+        executor,
         () -> Instant.ofEpochMilli(millis),
         Duration.ofSeconds(10));
   }
@@ -288,6 +373,14 @@ class RebuildLoopTest {
 
   private static RouteObject route(long generation, String body) {
     return new RouteObject(ROUTE, 0, generation, spec(body), null);
+  }
+
+  private static RouteObject object(String uid, long generation, String body) {
+    return new RouteObject(ROUTE, uid, 0, generation, spec(body), null);
+  }
+
+  private static Pod upgraded(String version) {
+    return new Pod(A.name(), A.fleet(), A.pushAddress(), true, version);
   }
 
   private static GatewayRouteSpec spec(String body) {

@@ -1,12 +1,16 @@
 package dev.gatehouse.operator.input.kubernetes;
 
 import dev.gatehouse.operator.publish.Pod;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The data-plane pods of all fleets, found by the label that names their fleet. */
@@ -88,6 +92,18 @@ public final class PodInput implements AutoCloseable {
         pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName(),
         fleet,
         URI.create("http://" + host + ":" + pushPort),
-        ready);
+        ready,
+        instance(pod));
+  }
+
+  /** The object, and the images that its containers run now: they may be changed in place. */
+  private static String instance(io.fabric8.kubernetes.api.model.Pod pod) {
+    return Stream.concat(
+            Stream.of(pod.getMetadata().getUid()),
+            pod.getStatus().getContainerStatuses().stream()
+                .map(ContainerStatus::getImageID)
+                .filter(Objects::nonNull)
+                .sorted())
+        .collect(Collectors.joining(" "));
   }
 }
