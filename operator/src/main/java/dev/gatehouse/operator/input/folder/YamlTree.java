@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -56,9 +56,7 @@ final class YamlTree {
   }
 
   private JsonNode json(Node node, String pointer, int line, int depth) throws NotJson {
-    if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
-      throw new NotJson(line, "holds or repeats too much: aliases (*name) may not grow like that");
-    }
+    count(line, depth);
     lines.put(pointer, line);
     return switch (node) {
       case MappingNode mapping -> object(mapping.getValue(), pointer, depth);
@@ -68,21 +66,63 @@ final class YamlTree {
     };
   }
 
+  private void count(int line, int depth) throws NotJson {
+    if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
+      throw new NotJson(line, "holds or repeats too much: aliases (*name) may not grow like that");
+    }
+  }
+
   private ObjectNode object(List<NodeTuple> entries, String pointer, int depth) throws NotJson {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
+    var own = new HashSet<String>();
     for (NodeTuple entry : entries) {
       int line = line(entry.getKeyNode());
-      if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-        throw new NotJson(line, "a field's name has to be a word");
+      if (entry.getKeyNode().getTag().equals(YamlWords.MERGE)) {
+        merge(entry.getValueNode(), object, pointer, depth + 1);
+        continue;
       }
-      String at = pointer + "/" + Lines.escaped(key.getValue());
-      if (object.has(key.getValue())) {
+      String name = name(entry.getKeyNode(), line);
+      String at = pointer + "/" + Lines.escaped(name);
+      if (!own.add(name)) {
         throw new NotJson(
-            line, "field \"" + key.getValue() + "\" is here twice, first in line " + lines.get(at));
+            line, "field \"" + name + "\" is here twice, first in line " + lines.get(at));
       }
-      object.set(key.getValue(), json(entry.getValueNode(), at, line, depth + 1));
+      object.set(name, json(entry.getValueNode(), at, line, depth + 1));
     }
     return object;
+  }
+
+  /** Names are words too: that of {@code on: 1} is {@code true}, as kubectl has it. */
+  private static String name(Node key, int line) throws NotJson {
+    JsonNode name = key instanceof ScalarNode word ? Tagged.read(word) : null;
+    if (name == null && key instanceof ScalarNode word && Scalars.isBeyondJson(word.getValue())) {
+      return word.getValue();
+    }
+    if (name == null || name.isNull()) {
+      throw new NotJson(line, "a field's name has to be a word");
+    }
+    return name.asText();
+  }
+
+  /** As kubectl does it: what is merged wins over what stands before, and the first of a list. */
+  private void merge(Node from, ObjectNode into, String pointer, int depth) throws NotJson {
+    count(line(from), depth);
+    switch (from) {
+      case MappingNode mapping -> into.setAll(object(mapping.getValue(), pointer, depth));
+      case SequenceNode list -> {
+        for (Node each : list.getValue().reversed()) {
+          if (!(each instanceof MappingNode)) {
+            throw notMergeable(each);
+          }
+          merge(each, into, pointer, depth + 1);
+        }
+      }
+      default -> throw notMergeable(from);
+    }
+  }
+
+  private static NotJson notMergeable(Node node) {
+    return new NotJson(line(node), "<< takes an object, or a list of them");
   }
 
   private ArrayNode array(List<Node> items, String pointer, int depth) throws NotJson {
@@ -93,9 +133,11 @@ final class YamlTree {
     return array;
   }
 
-  private static JsonNode scalar(ScalarNode scalar) {
-    return scalar.getTag().equals(YamlWords.WORD)
-        ? Scalars.plain(scalar.getValue())
-        : TextNode.valueOf(scalar.getValue());
+  private static JsonNode scalar(ScalarNode scalar) throws NotJson {
+    JsonNode json = Tagged.read(scalar);
+    if (json == null) {
+      throw new NotJson(line(scalar), scalar.getValue() + " is not a value that JSON has");
+    }
+    return json;
   }
 }

@@ -11,13 +11,16 @@ import org.snakeyaml.engine.v2.schema.JsonSchema;
 final class YamlWords extends JsonSchema {
   static final Tag WORD = new Tag("tag:gatehouse.dev,2026:word");
 
+  /** The key that merges; not YAML's own tag, with which the parser would merge as it likes. */
+  static final Tag MERGE = new Tag("tag:gatehouse.dev,2026:merge");
+
   @Override
   public ScalarResolver getScalarResolver() {
     return (value, implicit) -> {
       if (!implicit) {
         return Tag.STR;
       }
-      return value.equals("<<") ? Tag.MERGE : WORD;
+      return value.equals("<<") ? MERGE : WORD;
     };
   }
 }

@@ -238,7 +238,7 @@ class FolderReaderTest {
     assertEquals(
         """
         {"data":[true,false,true,true,8,8,1000,31,3,1000,1,0.5,5,"12:30:45","2001-01-01",null,\
-        "null",0.10,99999999999999999999,0,true,"tRue",1,"5"],"5":"a","true":"b"}""",
+        "null",0.1,1.0E20,0,true,"tRue",1,"5"],"5":"a","true":"b"}""",
         YamlFile.read(file).objects().getFirst().json().toString());
   }
 
@@ -247,8 +247,35 @@ class FolderReaderTest {
     Path file = write("a.yaml", "base: &base {a: 1, b: 2}\nmore: {<<: *base, b: 3}\n");
 
     assertEquals(
-        "{\"base\":{\"a\":1,\"b\":2},\"more\":{\"b\":3,\"a\":1}}",
+        "{\"base\":{\"a\":1,\"b\":2},\"more\":{\"a\":1,\"b\":3}}",
         YamlFile.read(file).objects().getFirst().json().toString());
+  }
+
+  @Test
+  void mergesNothingWithoutEnd() throws IOException {
+    write("a.yaml", "a: &a {<<: *a}\n");
+
+    assertEquals(1, read().problems().size());
+
+    var bomb = new StringBuilder("a0: &a0 {}\n");
+    for (int i = 1; i < 12; i++) {
+      bomb.append("a%d: &a%d {<<: [%s]}\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(10)));
+    }
+    write("a.yaml", bomb.toString());
+    assertTrue(read().problems().getFirst().message().contains("aliases"));
+  }
+
+  @Test
+  void takesNoNumberForText() throws IOException {
+    write("a.yaml", SERVICE.replace("name: orders", "name: orders, labels: {version: 1.0}"));
+    write("b.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {on: yes}\n");
+
+    assertEquals(
+        List.of("a.yaml", "b.yaml"),
+        read().problems().stream().map(p -> p.file().getFileName().toString()).toList());
+    assertTrue(
+        read().problems().getFirst().message().startsWith("can't be read: "),
+        read().problems().toString());
   }
 
   private void assertProblems(String... expected) throws IOException {
