@@ -2,18 +2,13 @@ package dev.gatehouse.dataplane.route;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.gatehouse.snapshot.RegexSize;
 
 /**
  * An RE2 expression that has to match the whole text. Time is linear in the text; the constant is
  * the size of the compiled program, which is bounded.
  */
 final class Regex {
-  /**
-   * Counted repetitions multiply when nested, and RE2/J has no bound of its own: <code>
-   * ((a{1000}){1000}){1000}</code> would take gigabytes.
-   */
-  static final int MAX_PROGRAM = 10_000;
-
   private final Pattern pattern;
 
   private Regex(Pattern pattern) {
@@ -21,7 +16,7 @@ final class Regex {
   }
 
   static Regex compile(String expression) throws InvalidRule {
-    if (RegexSize.of(expression) > MAX_PROGRAM) {
+    if (RegexSize.of(expression) > RegexSize.MAX) {
       throw new InvalidRule(
           "the regular expression \""
               + expression

@@ -3,6 +3,7 @@ package dev.gatehouse.operator.source;
 import com.google.re2j.PatternSyntaxException;
 import dev.gatehouse.snapshot.NormalPath;
 import dev.gatehouse.snapshot.PathMatch;
+import dev.gatehouse.snapshot.RegexSize;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,10 @@ final class Paths {
 
   /** An RE2 expression, as the data plane will compile it. */
   static String expression(String value, Problems at) {
+    if (RegexSize.of(value) > RegexSize.MAX) {
+      at.add("this expression is too large: counted repetitions multiply; use smaller counts");
+      return value;
+    }
     try {
       com.google.re2j.Pattern.compile(value);
     } catch (PatternSyntaxException e) {

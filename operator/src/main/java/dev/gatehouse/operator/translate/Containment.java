@@ -2,6 +2,7 @@ package dev.gatehouse.operator.translate;
 
 import com.google.re2j.Pattern;
 import dev.gatehouse.snapshot.PathMatch;
+import dev.gatehouse.snapshot.RegexSize;
 import dev.gatehouse.snapshot.RequestMatch;
 import dev.gatehouse.snapshot.ValueMatch;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.List;
  * where that is certain, and looks only at pairs that precedence can put in this order.
  */
 final class Containment {
+  /** Of trying an expression: pairs are many, and each is tried again with every change. */
+  private static final long MAX_STEPS = 100_000;
+
   private Containment() {}
 
   static boolean covers(RequestMatch wide, RequestMatch narrow) {
@@ -66,6 +70,11 @@ final class Containment {
         || (narrow.name().equals(wide.name())
             && narrow instanceof ValueMatch.Exact
             && wide instanceof ValueMatch.Regex
+            && isCheap(wide.value(), narrow.value())
             && Pattern.matches(wide.value(), narrow.value()));
+  }
+
+  private static boolean isCheap(String expression, String text) {
+    return RegexSize.of(expression) * (text.length() + 1L) <= MAX_STEPS;
   }
 }

@@ -1,14 +1,20 @@
-package dev.gatehouse.dataplane.route;
+package dev.gatehouse.snapshot;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * About how many instructions an expression compiles to, told from its text in one pass, before
- * anything is built from it. Where the text is no valid expression the number means nothing, and
- * the compiler will refuse it.
+ * The bound of expressions, which both halves keep: about how many instructions an expression
+ * compiles to, told from its text in one pass, before anything is built from it. Where the text is
+ * no valid expression the number means nothing, and the compiler will refuse it.
  */
-final class RegexSize {
+public final class RegexSize {
+  /**
+   * Counted repetitions multiply when nested, and RE2/J has no bound of its own: <code>
+   * ((a{1000}){1000}){1000}</code> would take gigabytes.
+   */
+  public static final int MAX = 10_000;
+
   private static final long CAP = 1L << 40;
 
   private final String text;
@@ -21,7 +27,7 @@ final class RegexSize {
     this.text = text;
   }
 
-  static long of(String expression) {
+  public static long of(String expression) {
     var size = new RegexSize(expression);
     while (size.at < expression.length()) {
       size.step();
