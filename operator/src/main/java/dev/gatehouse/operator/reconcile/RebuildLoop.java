@@ -201,10 +201,21 @@ public final class RebuildLoop implements PublishListener {
       Standing last = standing == null ? standings.remove(route) : standings.put(route, standing);
       if (!Objects.equals(standing, last)) {
         changed.add(route);
+        logUnresolved(standing, last);
       }
     }
     if (!changed.isEmpty()) {
       listener.changed(changed);
+    }
+  }
+
+  /** Once for each time that they become others. */
+  private static void logUnresolved(@Nullable Standing now, @Nullable Standing last) {
+    if (now != null
+        && (last == null || !now.verdict().unresolved().equals(last.verdict().unresolved()))) {
+      for (Finding finding : now.verdict().unresolved()) {
+        LOG.info("{}: {}: {}", now.verdict().route(), finding.reason(), finding.message());
+      }
     }
   }
 

@@ -77,8 +77,15 @@ final class Dirty {
           }
         }
       }
-      case SliceObject slice ->
-          noteTargets(ObjectKey.service(slice.key().namespace(), slice.service()));
+      case SliceObject slice -> {
+        ObjectKey service = ObjectKey.service(slice.key().namespace(), slice.service());
+        boolean told = !RefusedAddresses.in(slice, now.settings()).isEmpty();
+        for (Target target : noteTargets(service)) {
+          if (told) {
+            routes.addAll(dependents.targets().get(target));
+          }
+        }
+      }
       case GrantObject _ -> routes.addAll(dependents.grants().get(key.namespace()));
       case NamespaceObject _ -> {
         var allowed = AllowedHostnames.of(now, key.name());

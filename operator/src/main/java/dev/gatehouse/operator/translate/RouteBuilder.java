@@ -63,14 +63,18 @@ final class RouteBuilder {
       BackendRef ref = rule.backends().get(i);
       Target target = new Target(ObjectKey.service(ref.namespace(), ref.name()), ref.port());
       Finding problem = problem(target);
+      Finding told = problem;
       if (problem == null) {
         upstreams.add(target);
         backends.add(new Backend.To(target.upstreamId(), ref.weight()));
+        told = RefusedAddresses.of(view, target);
       } else {
-        String message = "rule " + rule.name() + ": " + problem.message();
-        String path = "spec.rules[" + index + "].backendRefs[" + i + "]";
-        unresolved.putIfAbsent(message, new Finding(problem.reason(), message, path));
         backends.add(new Backend.Unresolved(target.toString(), problem.reason(), ref.weight()));
+      }
+      if (told != null) {
+        String message = "rule " + rule.name() + ": " + told.message();
+        String path = "spec.rules[" + index + "].backendRefs[" + i + "]";
+        unresolved.putIfAbsent(message, new Finding(told.reason(), message, path));
       }
     }
     return new RouteRule(
