@@ -24,6 +24,9 @@ public interface Downstream {
   /** The port that the client connected to. */
   int localPort();
 
+  /** Whether an answer could still reach the client. */
+  boolean connected();
+
   /** Whether the head announces a body. */
   boolean hasBody();
 

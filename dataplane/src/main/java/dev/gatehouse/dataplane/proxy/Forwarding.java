@@ -27,7 +27,7 @@ final class Forwarding implements Attempt.Owner {
     /** No endpoint answered, and no other is asked. */
     void answer(LocalAnswer answer);
 
-    void clientGone();
+    void clientBodyFailed();
   }
 
   /** What the {@link Outcome} tells of it. */
@@ -119,7 +119,7 @@ final class Forwarding implements Attempt.Owner {
 
   @Override
   public void clientBodyFailed() {
-    owner.clientGone();
+    owner.clientBodyFailed();
   }
 
   Trail trail() {

@@ -172,7 +172,16 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
   }
 
   @Override
-  public void clientGone() {
+  public void clientBodyFailed() {
+    if (!finished && client.connected() && !writer.streams()) {
+      abortForwarding();
+      answer(LocalAnswer.of(Reason.BAD_REQUEST, "The body is malformed."));
+    } else {
+      clientGone();
+    }
+  }
+
+  private void clientGone() {
     if (finished) {
       return;
     }

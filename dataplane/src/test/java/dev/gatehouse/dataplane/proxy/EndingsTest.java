@@ -86,12 +86,13 @@ class EndingsTest {
   }
 
   @Test
-  void aBodyThatIsCutShortIsAnAbortForTheBackend() {
+  void aMalformedBodyIsA400ForTheClientAndAnAbortForTheBackend() {
     MemoryClient client = gateway.send(MemoryClient.post("/"));
     client.body().chunk("half").fail();
 
     assertFalse(gateway.lastConnection().requestBody().ended());
-    assertTrue(client.aborted());
+    assertEquals(400, client.status());
+    assertTrue(client.closes());
     assertNothingIsLeft();
   }
 

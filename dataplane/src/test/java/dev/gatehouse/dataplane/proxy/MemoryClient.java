@@ -15,6 +15,7 @@ final class MemoryClient implements Downstream {
   private int continues;
   private boolean closes;
   private boolean aborted;
+  private boolean left;
 
   MemoryClient(String method, String target, Headers fields, boolean hasBody) {
     this.head = new RawHead(method, target, "HTTP/1.1", false, fields.add("host", "a.example"));
@@ -48,6 +49,11 @@ final class MemoryClient implements Downstream {
   @Override
   public int localPort() {
     return 80;
+  }
+
+  @Override
+  public boolean connected() {
+    return !left && !aborted;
   }
 
   @Override
@@ -90,6 +96,7 @@ final class MemoryClient implements Downstream {
   }
 
   void leave() {
+    left = true;
     gone.run();
   }
 

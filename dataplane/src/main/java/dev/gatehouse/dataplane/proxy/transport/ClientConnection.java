@@ -5,13 +5,16 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A client's connection: how long it may take to ask for something. */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final LongSupplier nanoTime;
   private int requests;
+  private @Nullable VertxDownstream latest;
   private boolean headBegan;
+  private boolean malformed;
   private long since;
 
   ClientConnection(Channel channel, LongSupplier nanoTime) {
@@ -29,9 +32,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     context.fireChannelRead(message);
   }
 
-  void requestBegan() {
+  void requestBegan(VertxDownstream request) {
     requests++;
     headBegan = false;
+    latest = request;
+    if (malformed) {
+      request.body().malformed();
+    }
+  }
+
+  /** Of the request that is received, which may have to wait until those before it are answered. */
+  void bodyMalformed() {
+    malformed = true;
+    if (latest != null) {
+      latest.body().malformed();
+    }
   }
 
   void requestEnded() {

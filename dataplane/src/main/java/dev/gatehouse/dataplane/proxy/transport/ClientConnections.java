@@ -36,15 +36,16 @@ final class ClientConnections {
     var client = new ClientConnection(channel, System::nanoTime);
     open.put(connection, client);
     channel.pipeline().addFirst(client);
-    channel.pipeline().replace("httpDecoder", "httpDecoder", strictDecoder());
+    channel.pipeline().replace("httpDecoder", "httpDecoder", strictDecoder(client));
     channel.closeFuture().addListener(_ -> ended(connection));
   }
 
-  private StrictRequestDecoder strictDecoder() {
+  private StrictRequestDecoder strictDecoder(ClientConnection client) {
     return new StrictRequestDecoder(
         new Http1ServerConfig()
             .setMaxInitialLineLength(settings.requestLineBytes())
-            .setMaxHeaderSize(settings.headerBytes()));
+            .setMaxHeaderSize(settings.headerBytes()),
+        client::bodyMalformed);
   }
 
   private void ended(HttpConnection connection) {
@@ -59,8 +60,9 @@ final class ClientConnections {
     if (client == null) {
       return new VertxDownstream(request, channel(connection), () -> {});
     }
-    client.requestBegan();
-    return new VertxDownstream(request, channel(connection), client::requestEnded);
+    var downstream = new VertxDownstream(request, channel(connection), client::requestEnded);
+    client.requestBegan(downstream);
+    return downstream;
   }
 
   /** Closes those that are silent for too long; to be called about every second. */

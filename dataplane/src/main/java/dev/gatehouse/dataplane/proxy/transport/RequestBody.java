@@ -3,15 +3,37 @@ package dev.gatehouse.dataplane.proxy.transport;
 import dev.gatehouse.dataplane.proxy.BodyReceiver;
 import dev.gatehouse.dataplane.proxy.BodySource;
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /** The body of a client's request. */
-record RequestBody(HttpServerRequest request) implements BodySource {
+final class RequestBody implements BodySource {
+  private final HttpServerRequest request;
+  private @Nullable BodyReceiver receiver;
+  private boolean malformed;
+
+  RequestBody(HttpServerRequest request) {
+    this.request = request;
+  }
+
   @Override
-  public void start(BodyReceiver receiver) {
-    request.handler(receiver::chunk);
-    request.endHandler(_ -> receiver.end());
-    request.exceptionHandler(_ -> receiver.failed());
+  public void start(BodyReceiver to) {
+    receiver = to;
+    if (malformed) {
+      to.failed();
+      return;
+    }
+    request.handler(to::chunk);
+    request.endHandler(_ -> to.end());
+    request.exceptionHandler(_ -> to.failed());
     request.resume();
+  }
+
+  /** What came can't be read any further. */
+  void malformed() {
+    malformed = true;
+    if (receiver != null) {
+      receiver.failed();
+    }
   }
 
   @Override

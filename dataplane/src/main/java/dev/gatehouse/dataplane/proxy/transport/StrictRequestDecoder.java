@@ -1,13 +1,21 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
+import java.util.List;
 
 /**
  * Refuses what Netty and Vert.x would mend or answer by themselves: a request with both
  * Content-Length and Transfer-Encoding, where dropping the length would hide from us that somebody
- * before us may have read it otherwise, and versions that aren't spoken here.
+ * before us may have read it otherwise, versions that aren't spoken here, and what {@link HeadScan}
+ * finds.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   /** The version in the request line is neither HTTP/1.0 nor HTTP/1.1. */
@@ -19,8 +27,58 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
   }
 
-  StrictRequestDecoder(Http1ServerConfig config) {
+  private final HeadScan scan = new HeadScan();
+  private final Runnable malformedBody;
+  private boolean inHead = true;
+
+  /**
+   * Makes one.
+   *
+   * @param malformedBody run instead of passing on what can't be read, for which Vert.x would close
+   *     the connection without an answer
+   */
+  StrictRequestDecoder(Http1ServerConfig config, Runnable malformedBody) {
     super(config);
+    this.malformedBody = malformedBody;
+  }
+
+  /** A head is taken from the buffer before any of its body is. */
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out)
+      throws Exception {
+    int from = buffer.readerIndex();
+    int before = out.size();
+    super.decode(context, buffer, out);
+    if (inHead) {
+      int _ = buffer.forEachByte(from, buffer.readerIndex() - from, scan);
+    }
+    for (int i = before; i < out.size(); i++) {
+      track(out.get(i));
+    }
+    if (out.size() > before && isMalformedBody(out.getLast())) {
+      ReferenceCountUtil.release(out.removeLast());
+      malformedBody.run();
+    }
+  }
+
+  private static boolean isMalformedBody(Object decoded) {
+    return decoded instanceof HttpContent content
+        && !(decoded instanceof HttpMessage)
+        && content.decoderResult().isFailure();
+  }
+
+  private void track(Object decoded) {
+    if (decoded instanceof HttpMessage message) {
+      if (scan.isBad() && message.decoderResult().isSuccess()) {
+        message.setDecoderResult(
+            DecoderResult.failure(new IllegalArgumentException("a head that could be misread")));
+      }
+      inHead = false;
+    }
+    if (decoded instanceof LastHttpContent) {
+      scan.reset();
+      inHead = true;
+    }
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.gatehouse.dataplane.proxy.transport;
 import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.proxy.BodySink;
-import dev.gatehouse.dataplane.proxy.BodySource;
 import dev.gatehouse.dataplane.proxy.Downstream;
 import dev.gatehouse.dataplane.proxy.RawHead;
 import io.netty.channel.Channel;
@@ -24,6 +23,8 @@ final class VertxDownstream implements Downstream {
   private final HttpServerResponse response;
   private final Channel channel;
   private final RawHead head;
+  private final boolean hasBody;
+  private final RequestBody body;
   private final Runnable whenEnded;
   private boolean closing;
   private boolean ended;
@@ -33,6 +34,7 @@ final class VertxDownstream implements Downstream {
   VertxDownstream(HttpServerRequest request, Channel channel, Runnable whenEnded) {
     this.request = request;
     this.response = request.response();
+    this.body = new RequestBody(request);
     this.channel = channel;
     this.whenEnded = whenEnded;
     this.head =
@@ -42,10 +44,17 @@ final class VertxDownstream implements Downstream {
             version(request.version()),
             request.isSSL(),
             LowerCase.copy(request.headers()));
+    this.hasBody = announcesBody(head.headers());
     response.exceptionHandler(_ -> {});
-    if (hasBody()) {
+    if (hasBody) {
       request.pause();
     }
+  }
+
+  /** Asked once, before anybody removes the fields that are meant for this hop alone. */
+  private static boolean announcesBody(Headers headers) {
+    String length = headers.get("content-length");
+    return headers.contains("transfer-encoding") || (length != null && !length.equals("0"));
   }
 
   private static String version(HttpVersion version) {
@@ -77,14 +86,18 @@ final class VertxDownstream implements Downstream {
   }
 
   @Override
-  public boolean hasBody() {
-    String length = head.headers().get("content-length");
-    return head.headers().contains("transfer-encoding") || (length != null && !length.equals("0"));
+  public boolean connected() {
+    return channel.isActive();
   }
 
   @Override
-  public BodySource body() {
-    return new RequestBody(request);
+  public boolean hasBody() {
+    return hasBody;
+  }
+
+  @Override
+  public RequestBody body() {
+    return body;
   }
 
   @Override

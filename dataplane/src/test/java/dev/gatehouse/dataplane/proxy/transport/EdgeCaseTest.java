@@ -84,6 +84,7 @@ class EdgeCaseTest {
     return text.replace("\\r", "\r")
         .replace("\\n", "\n")
         .replace("\\x00", "\0")
+        .replace("\\x0b", "\u000b")
         .replace("\\xe4", "\u00e4")
         .replace("\\\\", "\\");
   }
