@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A backend on a real socket that records what it sees and answers as the test says. */
@@ -23,16 +25,40 @@ final class Backend implements AutoCloseable {
     boolean write(Message request, InputStream in, OutputStream out) throws IOException;
   }
 
+  /** What it does with a request whose body nobody has read yet. */
+  @FunctionalInterface
+  interface Stream {
+    void answer(InputStream in, OutputStream out) throws IOException;
+  }
+
   private final ServerSocket listener;
   private final Answer answer;
   private final List<Message> seen = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final Semaphore closed = new Semaphore(0);
+  private final boolean readsBodies;
 
   Backend(Answer answer) throws IOException {
+    this(answer, true);
+  }
+
+  private Backend(Answer answer, boolean readsBodies) throws IOException {
     this.answer = answer;
+    this.readsBodies = readsBodies;
     listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
+  }
+
+  /** Reads and writes bodies as the test says, and closes. */
+  static Backend streaming(Stream stream) throws IOException {
+    return new Backend(
+        (_, in, out) -> {
+          stream.answer(in, out);
+          return false;
+        },
+        false);
   }
 
   /** Answers everything with 200 and these bytes. */
@@ -63,6 +89,16 @@ final class Backend implements AutoCloseable {
     return seen;
   }
 
+  /** Counted down when the first head has come. */
+  CountDownLatch asked() {
+    return asked;
+  }
+
+  /** A permit for each connection that this side has closed. */
+  Semaphore closed() {
+    return closed;
+  }
+
   int connections() {
     return connections.get();
   }
@@ -90,7 +126,10 @@ final class Backend implements AutoCloseable {
         if (request == null) {
           return;
         }
-        request.readBody(in);
+        asked.countDown();
+        if (readsBodies) {
+          request.readBody(in);
+        }
         seen.add(request);
         again = answer.write(request, in, out);
         out.flush();
@@ -99,6 +138,7 @@ final class Backend implements AutoCloseable {
       // The gateway went away, which some tests are about.
     } finally {
       open.remove(socket);
+      closed.release();
     }
   }
 

@@ -13,6 +13,7 @@ import dev.gatehouse.dataplane.proxy.Routes;
 import dev.gatehouse.snapshot.LoadBalancer;
 import dev.gatehouse.snapshot.Timeouts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -225,18 +226,47 @@ class BackendAnswerTest {
 
   @Test
   void aBackendMayRefuseBeforeTheBodyIsSent() throws Exception {
-    try (var backend = Backend.raw("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n");
+    try (var backend =
+            Backend.streaming(
+                (_, out) ->
+                    out.write(Message.bytes("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n")));
         var gateway = new Gateway(backend);
         var client = gateway.client()) {
-      Message answer =
-          client
-              .send(
-                  "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 0\r\n\r\n")
-              .answer();
+      Message answer = client.send(expecting(5)).answer();
 
       assertNotNull(answer);
       assertEquals(413, answer.status());
+      assertTrue(client.ended(), "the body that may still come must not be taken for a request");
+      assertEquals("100-continue", backend.seen().getFirst().field("expect"));
+      assertEquals(0, gateway.outcome().requestBytes());
     }
+  }
+
+  @Test
+  void aBackendThatWantsTheBodyGetsIt() throws Exception {
+    try (var backend =
+            Backend.streaming(
+                (in, out) -> {
+                  out.write(Message.bytes("HTTP/1.1 100 Continue\r\n\r\n"));
+                  String body = new String(in.readNBytes(5), StandardCharsets.ISO_8859_1);
+                  out.write(Message.bytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" + body));
+                });
+        var gateway = new Gateway(backend);
+        var client = gateway.client()) {
+      Message goOn = client.send(expecting(5)).answer();
+      assertNotNull(goOn);
+      assertEquals(100, goOn.status());
+      Message answer = client.send("abcde").answer();
+
+      assertNotNull(answer);
+      assertEquals("abcde", answer.body());
+    }
+  }
+
+  private static String expecting(int length) {
+    return "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: "
+        + length
+        + "\r\n\r\n";
   }
 
   private static String lines(String... lines) {
