@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Removes what is meant for the next hop alone (RFC 9110, section 7.6.1). */
-final class HopByHop {
+public final class HopByHop {
   private static final Set<String> FIELDS =
       Set.of(
           "connection",
@@ -45,7 +45,7 @@ final class HopByHop {
   }
 
   /** Whether the sender wants the connection to end after this exchange. */
-  static boolean closes(Headers headers) {
+  public static boolean closes(Headers headers) {
     for (String options : headers.getAll("connection")) {
       for (String option : options.split(",", -1)) {
         if (option.strip().equalsIgnoreCase("close")) {

@@ -4,6 +4,7 @@ import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.RequestHead;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
+import dev.gatehouse.dataplane.proxy.HopByHop;
 import dev.gatehouse.dataplane.proxy.UpstreamConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -91,9 +92,7 @@ final class VertxUpstreamConnection implements UpstreamConnection {
   }
 
   private static boolean closes(HttpClientResponse answer, Headers headers) {
-    String connection = headers.get("connection");
-    return answer.version() == HttpVersion.HTTP_1_0
-        || (connection != null && connection.equalsIgnoreCase("close"));
+    return answer.version() == HttpVersion.HTTP_1_0 || HopByHop.closes(headers);
   }
 
   private void fail(Answers answers, Throwable error) {

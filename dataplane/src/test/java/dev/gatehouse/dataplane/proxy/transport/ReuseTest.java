@@ -35,6 +35,26 @@ class ReuseTest {
   }
 
   @Test
+  void closeIsHeardAmongOtherOptions() throws Exception {
+    try (var backend =
+            new Backend(
+                (_, _, out) -> {
+                  out.write(
+                      Message.bytes(
+                          "HTTP/1.1 200 OK\r\nConnection: x-hop\r\nConnection: X, Close\r\n"
+                              + "Content-Length: 2\r\n\r\nok"));
+                  return true;
+                });
+        var gateway = new Gateway(backend);
+        var client = gateway.client()) {
+      client.get("/1");
+      client.get("/2");
+
+      assertEquals(2, backend.connections());
+    }
+  }
+
+  @Test
   void aSlowEndpointGetsLessOfLeastRequest() throws Exception {
     var answers = new Semaphore(0);
     try (var slow =
