@@ -18,9 +18,18 @@ class PipeliningTest {
         var gateway = new Gateway(backend);
         var client = gateway.client()) {
       client.send(
-          "GET /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 28\r\n\r\n"
-              + "GET /x HTTP/1.1\r\nHost: b\r\n\r\n"
-              + "GET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+          lines(
+              "GET /1 HTTP/1.1",
+              "Host: a",
+              "Content-Length: 28",
+              "",
+              "GET /x HTTP/1.1",
+              "Host: b",
+              "",
+              "GET /2 HTTP/1.1",
+              "Host: a",
+              "Connection: close",
+              ""));
 
       Message one = client.answer();
       Message two = client.answer();
@@ -55,8 +64,18 @@ class PipeliningTest {
         var gateway = new Gateway(backend);
         var client = gateway.client()) {
       client.send(
-          "POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n"
-              + "GET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+          lines(
+              "POST /1 HTTP/1.1",
+              "Host: a",
+              "Transfer-Encoding: chunked",
+              "",
+              "0x3",
+              "abc",
+              "0",
+              "",
+              "GET /2 HTTP/1.1",
+              "Host: a",
+              ""));
 
       Message answer = client.answer();
       assertNotNull(answer);
@@ -72,8 +91,15 @@ class PipeliningTest {
         var gateway = new Gateway(backend);
         var client = gateway.client()) {
       client.send(
-          "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n"
-              + "POST /2 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n");
+          lines(
+              "GET /1 HTTP/1.1",
+              "Host: a",
+              "",
+              "POST /2 HTTP/1.1",
+              "Host: a",
+              "Transfer-Encoding: chunked",
+              "",
+              "x"));
 
       Message one = client.answer();
       Message two = client.answer();
@@ -84,5 +110,9 @@ class PipeliningTest {
       assertTrue(client.ended());
       assertEquals(1, backend.seen().size());
     }
+  }
+
+  private static String lines(String... lines) {
+    return String.join("\r\n", lines) + "\r\n";
   }
 }
