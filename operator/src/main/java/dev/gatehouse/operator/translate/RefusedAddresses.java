@@ -6,6 +6,7 @@ import dev.gatehouse.operator.view.ClusterView;
 import dev.gatehouse.operator.view.ClusterView.Settings;
 import dev.gatehouse.operator.view.ObjectKey;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class RefusedAddresses {
     return refused;
   }
 
-  private static String message(Target target, TreeSet<String> refused) {
+  private static String message(Target target, SortedSet<String> refused) {
     String named = refused.stream().limit(NAMED).collect(Collectors.joining(", "));
     int more = refused.size() - NAMED;
     return target
