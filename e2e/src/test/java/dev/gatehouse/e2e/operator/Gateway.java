@@ -15,6 +15,7 @@ import dev.gatehouse.operator.reconcile.GatehouseOperator;
 import dev.gatehouse.operator.reconcile.OperatorSettings;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
@@ -51,10 +52,15 @@ final class Gateway implements AutoCloseable {
   private @Nullable GatehouseOperator operator;
 
   Gateway(ApiServer api, String prefix) {
+    this(api, prefix, api.client().getConfiguration());
+  }
+
+  /** One whose operator reaches the API server in a way of its own. */
+  Gateway(ApiServer api, String prefix, Config operatorConfig) {
     this.api = api;
     this.namespace = api.namespace(prefix);
     installCrd();
-    this.operatorClient = OperatorClient.of(api.client().getConfiguration());
+    this.operatorClient = OperatorClient.of(operatorConfig);
     this.dataPlane = startDataPlane(0);
     startOperator();
   }
@@ -261,6 +267,7 @@ final class Gateway implements AutoCloseable {
             var now = resource.get();
             return now != null
                 && now.getStatus() != null
+                && now.getStatus().getConditions() != null
                 && now.getStatus().getConditions().stream()
                     .anyMatch(
                         c -> c.getType().equals("Established") && c.getStatus().equals("True"));
