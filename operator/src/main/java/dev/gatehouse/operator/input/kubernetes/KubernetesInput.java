@@ -55,7 +55,7 @@ public final class KubernetesInput implements AutoCloseable {
   public synchronized void start() {
     unsynced = kinds.size() + 1;
     List.copyOf(kinds).forEach(kind -> kind.watch().start(this::synced));
-    grants.start(this::synced, this::appeared);
+    grants.start(this::synced, this::appeared, this::vanished);
   }
 
   /** What keeps from knowing the whole cluster; empty once it is known. */
@@ -123,6 +123,14 @@ public final class KubernetesInput implements AutoCloseable {
     }
   }
 
+  /** A kind was uninstalled: what was permitted by its objects no longer is. */
+  private synchronized void vanished(KindInput<?> kind) {
+    kinds.remove(kind);
+    if (unsynced == 0) {
+      listener.accept(new Changes(Map.of(), kind.all().keySet()));
+    }
+  }
+
   /** An object of one kind changed; until all is known, the listing to come will show how. */
   private final class Changed implements Consumer<String> {
     private @Nullable KindInput<?> input;
@@ -130,7 +138,7 @@ public final class KubernetesInput implements AutoCloseable {
     @Override
     public void accept(String key) {
       synchronized (KubernetesInput.this) {
-        if (unsynced == 0 && input != null) {
+        if (unsynced == 0 && input != null && kinds.contains(input)) {
           ClusterObject now = input.now(key);
           listener.accept(
               now == null

@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OptionalKind.class);
-  private static final long ABSENT_SECONDS = 30;
+  private static final long ABSENT_SECONDS = 10;
   private static final long FAILED_SECONDS = 1;
 
   private final KubernetesClient client;
@@ -30,7 +31,9 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
   private volatile @Nullable String problem;
   private volatile boolean closed;
   private volatile @Nullable Future<?> next;
-  private boolean known;
+  private volatile Consumer<KindInput<T>> vanished = _ -> {};
+  private final AtomicBoolean known = new AtomicBoolean();
+  private volatile boolean reportedAbsent;
 
   OptionalKind(
       KubernetesClient client,
@@ -49,9 +52,11 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
    *
    * @param synced called once: when it is absent, or when it has been listed
    * @param appeared called when it has been listed after it was absent
+   * @param vanished called when it is no longer installed, and so nothing of it is left
    */
-  void start(Runnable synced, Consumer<KindInput<T>> appeared) {
-    later(0, synced, appeared);
+  void start(Runnable synced, Consumer<KindInput<T>> appeared, Consumer<KindInput<T>> vanished) {
+    this.vanished = vanished;
+    later(0, () -> look(synced, appeared));
   }
 
   @Nullable String problem() {
@@ -67,9 +72,9 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
     }
   }
 
-  private void later(long seconds, Runnable synced, Consumer<KindInput<T>> appeared) {
+  private void later(long seconds, Runnable task) {
     try {
-      next = scheduler.schedule(() -> look(synced, appeared), seconds, TimeUnit.SECONDS);
+      next = scheduler.schedule(task, seconds, TimeUnit.SECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("no longer looking for {}", type);
     }
@@ -80,34 +85,76 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
       return;
     }
     try {
-      client.resources(type).inAnyNamespace().list(new ListOptionsBuilder().withLimit(1L).build());
-    } catch (KubernetesClientException e) {
+      list();
+    } catch (RuntimeException e) {
+      // Whatever it is, this has to go on, or nothing would ever be published.
       failed(e, synced, appeared);
       return;
     }
     problem = null;
+    reportedAbsent = false;
     KindInput<T> input = watch.get();
-    boolean late = known;
-    known = true;
-    input.watch().start(late ? () -> appeared.accept(input) : synced);
+    input
+        .watch()
+        .start(
+            () -> {
+              if (known.compareAndSet(false, true)) {
+                synced.run();
+              } else {
+                appeared.accept(input);
+              }
+            });
+    later(ABSENT_SECONDS, () -> check(input, synced, appeared));
   }
 
-  private void failed(
-      KubernetesClientException e, Runnable synced, Consumer<KindInput<T>> appeared) {
-    if (e.getCode() == 404) {
-      problem = null;
-      if (!known) {
-        known = true;
-        LOG.info("{} is not installed", HasMetadata.getKind(type));
-        synced.run();
+  private void list() {
+    client.resources(type).inAnyNamespace().list(new ListOptionsBuilder().withLimit(1L).build());
+  }
+
+  private static boolean isAbsence(RuntimeException e) {
+    return e instanceof KubernetesClientException refused && refused.getCode() == 404;
+  }
+
+  /** A watch that is resumed is not told that its kind is gone, and so this asks. */
+  private void check(KindInput<T> input, Runnable synced, Consumer<KindInput<T>> appeared) {
+    if (closed) {
+      return;
+    }
+    try {
+      list();
+    } catch (RuntimeException e) {
+      if (isAbsence(e)) {
+        input.watch().close();
+        vanished.accept(input);
+        absent(synced, appeared);
+        return;
       }
-      later(ABSENT_SECONDS, synced, appeared);
+      LOG.debug("whether {} is still installed is not known", type, e);
+    }
+    later(ABSENT_SECONDS, () -> check(input, synced, appeared));
+  }
+
+  private void absent(Runnable synced, Consumer<KindInput<T>> appeared) {
+    problem = null;
+    if (!reportedAbsent) {
+      reportedAbsent = true;
+      LOG.info("{} is not installed", HasMetadata.getKind(type));
+    }
+    if (known.compareAndSet(false, true)) {
+      synced.run();
+    }
+    later(ABSENT_SECONDS, () -> look(synced, appeared));
+  }
+
+  private void failed(RuntimeException e, Runnable synced, Consumer<KindInput<T>> appeared) {
+    if (isAbsence(e)) {
+      absent(synced, appeared);
       return;
     }
     LOG.warn("{} can't be listed: {}", HasMetadata.getKind(type), e.toString());
-    if (!known) {
+    if (!known.get()) {
       problem = HasMetadata.getKind(type) + " can't be listed: " + e.getMessage();
     }
-    later(FAILED_SECONDS, synced, appeared);
+    later(FAILED_SECONDS, () -> look(synced, appeared));
   }
 }
