@@ -17,6 +17,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -108,7 +109,7 @@ public final class ApiProxy implements AutoCloseable {
 
   private void pass(HttpServerRequest request) {
     request.pause();
-    var write = new Write(request.method().name(), request.path());
+    var write = new Write(request.method().name(), Objects.requireNonNullElse(request.path(), ""));
     if (READING.contains(write.method())) {
       forward(request);
       return;

@@ -1,5 +1,6 @@
 package dev.gatehouse.e2e.operator;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -204,7 +205,8 @@ class LeaseEpochsTest {
   }
 
   private static Throwable failure(LeaseEpochs epochs) {
-    return assertThrows(CompletionException.class, () -> claim(epochs, 0)).getCause();
+    return requireNonNull(
+        assertThrows(CompletionException.class, () -> claim(epochs, 0)).getCause());
   }
 
   private static int refused(LeaseEpochs epochs) {
@@ -212,13 +214,14 @@ class LeaseEpochsTest {
   }
 
   private String written() {
-    return api.client()
-        .leases()
-        .inNamespace(namespace)
-        .withName("gatehouse")
-        .get()
-        .getMetadata()
-        .getAnnotations()
-        .get(ANNOTATION);
+    return requireNonNull(
+        api.client()
+            .leases()
+            .inNamespace(namespace)
+            .withName("gatehouse")
+            .get()
+            .getMetadata()
+            .getAnnotations()
+            .get(ANNOTATION));
   }
 }
