@@ -59,7 +59,7 @@ final class Isolation {
       Translation translation = result.translation();
       return new Result(
           view, result.memo(), translation, translation.deltas(), translation.judged(), Map.of());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.error("The translator failed; looking for the object that it failed on", e);
       return oneByOne(base, changes, memo);
     }
@@ -82,7 +82,7 @@ final class Isolation {
             .forEach((fleet, next) -> deltas.merge(fleet, next, Delta::then));
         judged.addAll(last.translation().judged());
         view = with;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         LOG.error("{} can't be translated; what it was before serves on", key, e);
         failed.put(key, e.toString());
       }

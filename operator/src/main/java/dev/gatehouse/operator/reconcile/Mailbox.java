@@ -59,6 +59,28 @@ final class Mailbox {
     answers.add(new Answer(pod, ack));
   }
 
+  /** This mail could not be acted on: it comes again, beneath what is newer. */
+  synchronized void putBack(Mail mail) {
+    mail.changes()
+        .upserted()
+        .forEach(
+            (key, object) -> {
+              if (!removed.contains(key)) {
+                upserted.putIfAbsent(key, object);
+              }
+            });
+    for (ObjectKey key : mail.changes().removed()) {
+      if (!upserted.containsKey(key)) {
+        removed.add(key);
+      }
+    }
+    vanished.addAll(mail.vanished());
+    answers.addAll(0, mail.answers());
+    if (pods == null) {
+      pods = mail.pods();
+    }
+  }
+
   synchronized Mail take() {
     var mail =
         new Mail(

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -41,7 +40,8 @@ public final class RebuildLoop implements PublishListener {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Map<ObjectKey, Standing> standings = new ConcurrentHashMap<>();
   private final Map<String, Long> published = new HashMap<>();
-  private final Map<ObjectKey, String> failed = new HashMap<>();
+  private final Map<ObjectKey, Failure> failed = new HashMap<>();
+  private final Set<ObjectKey> untold = new HashSet<>();
   private final Isolation isolation;
   private final Publishing publishing;
   private final StatusBefore before;
@@ -123,10 +123,16 @@ public final class RebuildLoop implements PublishListener {
 
   private void turn() {
     scheduled.set(false);
+    Mailbox.Mail mail = mailbox.take();
+    LoopState before = state;
     try {
-      turn(mailbox.take());
-    } catch (RuntimeException e) {
-      LOG.error("A turn of the rebuild loop failed; what was published serves on", e);
+      turn(mail);
+    } catch (
+        Throwable e) { // An Error too, like a stack overflow: half a turn must not be built upon.
+      LOG.error(
+          "A turn of the rebuild loop failed and is tried again; what was published serves on", e);
+      state = before;
+      mailbox.putBack(mail);
     }
   }
 
@@ -155,7 +161,11 @@ public final class RebuildLoop implements PublishListener {
     publish(translation, result.deltas());
     translated = true;
     failed.keySet().removeAll(mail.changes().keys());
-    failed.putAll(result.failed());
+    result
+        .failed()
+        .forEach(
+            (key, error) ->
+                failed.put(key, new Failure(mail.changes().upserted().get(key), error)));
     Programs programs = state.programs();
     // An object that says what the one before it said has the same verdict, and yet begins anew.
     var begun = new HashSet<>(result.judged());
@@ -194,18 +204,19 @@ public final class RebuildLoop implements PublishListener {
     }
   }
 
+  /** Who listens is told of a change until it has been taken. */
   private void tell(Set<ObjectKey> touched, long now) {
-    var changed = new HashSet<ObjectKey>();
     for (ObjectKey route : touched) {
       Standing standing = stand(route, now);
       Standing last = standing == null ? standings.remove(route) : standings.put(route, standing);
       if (!Objects.equals(standing, last)) {
-        changed.add(route);
+        untold.add(route);
         logUnresolved(standing, last);
       }
     }
-    if (!changed.isEmpty()) {
-      listener.changed(changed);
+    if (!untold.isEmpty()) {
+      listener.changed(Set.copyOf(untold));
+      untold.clear();
     }
   }
 
@@ -222,34 +233,22 @@ public final class RebuildLoop implements PublishListener {
   private @Nullable Standing stand(ObjectKey route, long now) {
     Translation translation = state.translation();
     Verdict verdict = translation == null ? null : translation.verdicts().get(route);
+    Failure failure = failed.get(route);
+    if (failure != null && failure.object() instanceof RouteObject object) {
+      return new Standing(
+          object.uid(), failure.verdict(object, verdict), programming(route), false);
+    }
     if (verdict == null) {
       return null;
     }
     Rollout rollout = state.programs().of(route);
-    Programming programming =
-        rollout == null ? new Programming(State.Pending, 0, "") : rollout.programming();
     boolean undecided = rollout != null && verdict.isAccepted() && rollout.isUndecided(now);
     String uid = state.view().get(route) instanceof RouteObject object ? object.uid() : "";
-    return new Standing(uid, broken(route, verdict), programming, undecided);
+    return new Standing(uid, verdict, programming(route), undecided);
   }
 
-  /** The verdict, which is about an older generation if the translator failed on the newest. */
-  private Verdict broken(ObjectKey route, Verdict verdict) {
-    String error = failed.get(route);
-    return error == null
-        ? verdict
-        : new Verdict(
-            route,
-            verdict.generation(),
-            verdict.fleet(),
-            verdict.hostnames(),
-            List.of(
-                new Finding(
-                    "TranslationFailed", "the newest generation can't be translated: " + error)),
-            verdict.unresolved(),
-            verdict.shadowed(),
-            verdict.quarantine(),
-            verdict.resources(),
-            verdict.remember());
+  private Programming programming(ObjectKey route) {
+    Rollout rollout = state.programs().of(route);
+    return rollout == null ? new Programming(State.Pending, 0, "") : rollout.programming();
   }
 }

@@ -18,6 +18,7 @@ import dev.gatehouse.operator.source.Sources;
 import dev.gatehouse.operator.status.Programming.State;
 import dev.gatehouse.operator.translate.FleetContent;
 import dev.gatehouse.operator.translate.Translator;
+import dev.gatehouse.operator.translate.Verdict;
 import dev.gatehouse.operator.view.ClusterObject;
 import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ClusterView;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RebuildLoopTest {
@@ -320,9 +322,37 @@ class RebuildLoopTest {
     assertTrue(requireNonNull(publishing.contents.get("default")).resources().containsKey(RULE));
     assertEquals(
         served, requireNonNull(publishing.contents.get("default")).resources().get(served.id()));
-    assertEquals(
-        "TranslationFailed",
-        requireNonNull(loop.standing(broken)).verdict().problems().getFirst().reason());
+    Verdict verdict = requireNonNull(loop.standing(broken)).verdict();
+    assertEquals("TranslationFailed", verdict.problems().getFirst().reason());
+    assertEquals(2, verdict.generation());
+    assertEquals(1, verdict.servedGeneration(), "what it was before serves on");
+  }
+
+  @Test
+  void aNewObjectThatTheTranslatorFailsOnIsToldOf() {
+    loop.changed(with(new RouteObject(ROUTE, 0, 3, "nonsense", null)));
+
+    Verdict verdict = standing().verdict();
+    assertEquals("TranslationFailed", verdict.problems().getFirst().reason());
+    assertEquals(3, verdict.generation());
+    assertFalse(verdict.isServed());
+  }
+
+  @Test
+  void aTurnThatFailsIsTriedAgainWithAllThatItWasAbout() {
+    publishing.failure = new StackOverflowError("in the first turn");
+    loop.pods(Set.of(A));
+    loop.changed(with(route(1, "one")));
+    assertEquals(Map.of(), publishing.contents);
+    loop.tick();
+    assertEquals(Map.of(), publishing.contents, "nothing empty takes the place of what failed");
+
+    publishing.failure = null;
+    loop.tick();
+
+    assertTrue(requireNonNull(publishing.contents.get("default")).resources().containsKey(RULE));
+    acknowledge(A);
+    assertEquals(State.Live, standing().programming().state());
   }
 
   private Standing standing() {
@@ -411,12 +441,16 @@ class RebuildLoopTest {
   private static final class Published implements Publishing {
     final Map<String, FleetContent> contents = new HashMap<>();
     private long sequence;
+    @Nullable Error failure;
 
     @Override
     public void pods(Set<Pod> all) {}
 
     @Override
     public long publish(String fleet, FleetContent content, Delta delta) {
+      if (failure != null) {
+        throw failure;
+      }
       contents.put(fleet, content);
       return ++sequence;
     }
