@@ -110,7 +110,8 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
     if (over || answerNanos >= 0) {
       return;
     }
-    boolean repeatable = connection == null || idempotent;
+    // A backend that answers nonsense has answered: another would be asked to do it again.
+    boolean repeatable = connection == null || (idempotent && reason != Reason.UPSTREAM_PROTOCOL);
     abort();
     owner.attemptFailed(endpoint, reason, detail, repeatable);
   }

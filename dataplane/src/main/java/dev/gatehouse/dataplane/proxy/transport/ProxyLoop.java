@@ -58,7 +58,7 @@ final class ProxyLoop extends VerticleBase {
     var agent = vertx.createHttpClient(clientOptions());
     var connections =
         new ConnectionPool<UpstreamConnection>(
-            new VertxConnector(agent, observer),
+            new VertxConnector(agent, settings.headerBytes(), observer),
             settings.upstream(),
             System::nanoTime,
             task -> context.runOnContext(_ -> task.run()));

@@ -15,10 +15,12 @@ import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 /** Connects to endpoints, on the event loop that asks. */
 final class VertxConnector implements Connector<UpstreamConnection> {
   private final HttpClientAgent agent;
+  private final int headerBytes;
   private final Observer observer;
 
-  VertxConnector(HttpClientAgent agent, Observer observer) {
+  VertxConnector(HttpClientAgent agent, int headerBytes, Observer observer) {
     this.agent = agent;
+    this.headerBytes = headerBytes;
     this.observer = observer;
   }
 
@@ -37,7 +39,7 @@ final class VertxConnector implements Connector<UpstreamConnection> {
                         observer.connectionClosed(Observer.Side.UPSTREAM);
                         onClosed.run();
                       });
-              then.connected(new VertxUpstreamConnection(connection, channel));
+              then.connected(new VertxUpstreamConnection(connection, channel, headerBytes));
             },
             error ->
                 then.failed(

@@ -26,6 +26,7 @@ final class VertxDownstream implements Downstream {
   private final boolean hasBody;
   private final RequestBody body;
   private final Runnable whenEnded;
+  private boolean awaitsContinue;
   private boolean closing;
   private boolean ended;
   private boolean over;
@@ -45,6 +46,7 @@ final class VertxDownstream implements Downstream {
             request.isSSL(),
             LowerCase.copy(request.headers()));
     this.hasBody = announcesBody(head.headers());
+    this.awaitsContinue = head.headers().contains("expect");
     response.exceptionHandler(_ -> {});
     if (hasBody) {
       request.pause();
@@ -102,7 +104,8 @@ final class VertxDownstream implements Downstream {
 
   @Override
   public void sendContinue() {
-    if (request.version() == HttpVersion.HTTP_1_1 && !response.headWritten()) {
+    if (awaitsContinue && request.version() == HttpVersion.HTTP_1_1 && !response.headWritten()) {
+      awaitsContinue = false;
       response.writeContinue();
     }
   }

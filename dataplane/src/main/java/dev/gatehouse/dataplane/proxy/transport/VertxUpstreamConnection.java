@@ -7,7 +7,10 @@ import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.proxy.HopByHop;
 import dev.gatehouse.dataplane.proxy.UpstreamConnection;
 import io.netty.channel.Channel;
+import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
@@ -17,19 +20,30 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A connection of Vert.x's client, without its pool. */
-final class VertxUpstreamConnection implements UpstreamConnection {
+final class VertxUpstreamConnection implements UpstreamConnection, StrictAnswerDecoder.Listener {
   /** TCP_ESTABLISHED of linux/tcp_states.h. */
   private static final int ESTABLISHED = 1;
 
   private final HttpClientConnection connection;
   private final Channel channel;
+  private final StrictAnswerDecoder decoder;
   private boolean reusable = true;
+  private boolean awaitsContinue;
+  private @Nullable Answers current;
 
-  VertxUpstreamConnection(HttpClientConnection connection, Channel channel) {
+  VertxUpstreamConnection(HttpClientConnection connection, Channel channel, int headerBytes) {
     this.connection = connection;
     this.channel = channel;
+    this.decoder = new StrictAnswerDecoder(headerBytes, this);
+    channel
+        .pipeline()
+        .replace(
+            "codec",
+            "codec",
+            new CombinedChannelDuplexHandler<>(decoder, new HttpRequestEncoder()));
   }
 
   @Override
@@ -63,9 +77,11 @@ final class VertxUpstreamConnection implements UpstreamConnection {
     fields.add("host", head.authority());
     Headers headers = head.headers();
     headers.forEach(fields::add);
+    current = answers;
+    awaitsContinue = headers.contains("expect");
+    decoder.expect(head.method().equals("HEAD"));
     request.exceptionHandler(error -> fail(answers, error));
     request.response().onComplete(answer -> read(answer, answers), error -> fail(answers, error));
-    request.continueHandler(_ -> answers.continued());
     if (!hasBody) {
       request.end();
       return;
@@ -77,14 +93,13 @@ final class VertxUpstreamConnection implements UpstreamConnection {
   }
 
   private void read(HttpClientResponse answer, Answers answers) {
+    current = null;
     Headers headers = LowerCase.copy(answer.headers());
+    if (answer.statusCode() == 204) {
+      headers.remove("content-length"); // RFC 9110, section 8.6: none in a 204.
+    }
     if (closes(answer, headers)) {
       reusable = false;
-    }
-    if (headers.contains("transfer-encoding") && answer.version() == HttpVersion.HTTP_1_0) {
-      close();
-      answers.failed(Reason.UPSTREAM_PROTOCOL, "Transfer-Encoding in an answer of HTTP/1.0");
-      return;
     }
     var body = new UpstreamBody(answer);
     answers.head(new ResponseHead(answer.statusCode(), headers), body);
@@ -93,6 +108,29 @@ final class VertxUpstreamConnection implements UpstreamConnection {
 
   private static boolean closes(HttpClientResponse answer, Headers headers) {
     return answer.version() == HttpVersion.HTTP_1_0 || HopByHop.closes(headers);
+  }
+
+  /** One 100 is passed on, where it is waited for; the others help nobody. */
+  @Override
+  public void interim(HttpResponse head) {
+    if (head.status().code() == 100 && awaitsContinue && current != null) {
+      awaitsContinue = false;
+      current.continued();
+    }
+  }
+
+  @Override
+  public void malformed(String detail) {
+    reusable = false;
+    if (current != null) {
+      current.failed(Reason.UPSTREAM_PROTOCOL, detail);
+    }
+    close();
+  }
+
+  @Override
+  public void spoilt() {
+    reusable = false;
   }
 
   private void fail(Answers answers, Throwable error) {

@@ -80,7 +80,7 @@ class EdgeCaseTest {
     }
   }
 
-  private static String unescape(String text) {
+  static String unescape(String text) {
     return text.replace("\\r", "\r")
         .replace("\\n", "\n")
         .replace("\\x00", "\0")
