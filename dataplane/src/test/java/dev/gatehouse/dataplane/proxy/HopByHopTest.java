@@ -86,7 +86,7 @@ class HopByHopTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a,b", "a;b", "\u00e4"})
   void aPseudonymIsAToken(String pseudonym) {
-    ProxySettings s = ProxySettings.standard();
+    ProxySettings s = TestSettings.standard();
     assertThrows(
         IllegalArgumentException.class,
         () ->

@@ -29,7 +29,7 @@ final class MemoryGateway implements Connector<UpstreamConnection>, Observer {
   private int opened;
 
   MemoryGateway(RouteTable table, int endpoints) {
-    ProxySettings settings = ProxySettings.standard();
+    ProxySettings settings = TestSettings.standard();
     var random = new Random(1);
     endpoints(endpoints);
     handler =

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Timeout;
@@ -19,16 +17,14 @@ class AnswerCaseTest {
   /** A line of the table. */
   record Case(
       String row, String name, String method, String bytes, String expected, String connection) {
-    static Case parse(String line) {
-      String[] columns = line.split(" \\| ", -1);
-      assertEquals(6, columns.length, line);
+    static Case parse(String[] columns) {
       return new Case(
           columns[0], columns[1], columns[2], expand(columns[3]), columns[4], columns[5]);
     }
 
     /** {@code *17 x* y} is seventeen times x, then y. */
     private static String expand(String text) {
-      String bytes = EdgeCaseTest.unescape(text);
+      String bytes = CaseTable.unescape(text);
       if (!bytes.startsWith("*")) {
         return bytes;
       }
@@ -50,14 +46,7 @@ class AnswerCaseTest {
   }
 
   static List<Case> cases() throws IOException {
-    try (InputStream in = AnswerCaseTest.class.getResourceAsStream("answer-cases.txt")) {
-      assertNotNull(in);
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(Case::parse)
-          .toList();
-    }
+    return CaseTable.rows("answer-cases.txt", 6).stream().map(Case::parse).toList();
   }
 
   @ParameterizedTest

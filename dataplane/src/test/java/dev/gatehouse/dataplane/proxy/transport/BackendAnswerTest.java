@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.dataplane.exchange.Outcome;
 import dev.gatehouse.dataplane.exchange.Reason;
-import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
+import dev.gatehouse.dataplane.proxy.TestSettings;
 import dev.gatehouse.snapshot.LoadBalancer;
 import dev.gatehouse.snapshot.Timeouts;
 import java.io.IOException;
@@ -149,7 +149,7 @@ class BackendAnswerTest {
     try (var backend = waiting(release);
         var gateway =
             new Gateway(
-                ProxySettings.standard(), Routes.all(ROUND_ROBIN, new Timeouts(0, 50)), backend);
+                TestSettings.standard(), Routes.all(ROUND_ROBIN, new Timeouts(0, 50)), backend);
         var client = gateway.client()) {
       assertEquals(504, client.get("/").status());
       assertEquals(Reason.UPSTREAM_TIMEOUT, gateway.outcome().reason());
@@ -163,7 +163,7 @@ class BackendAnswerTest {
     try (var backend = waiting(release);
         var gateway =
             new Gateway(
-                ProxySettings.standard(), Routes.all(ROUND_ROBIN, new Timeouts(50, 0)), backend);
+                TestSettings.standard(), Routes.all(ROUND_ROBIN, new Timeouts(50, 0)), backend);
         var client = gateway.client()) {
       assertEquals(504, client.get("/").status());
       assertEquals(Reason.REQUEST_TIMEOUT, gateway.outcome().reason());

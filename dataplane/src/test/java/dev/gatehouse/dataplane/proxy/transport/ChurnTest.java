@@ -3,8 +3,8 @@ package dev.gatehouse.dataplane.proxy.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
+import dev.gatehouse.dataplane.proxy.TestSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ class ChurnTest {
     List<Backend> all = new ArrayList<>(List.of(counting(), counting(), counting()));
     try (var gateway =
         new Gateway(
-            ProxySettings.standard().withLoops(loops), Routes.all(), all.toArray(Backend[]::new))) {
+            new TestSettings().loops(loops).build(), Routes.all(), all.toArray(Backend[]::new))) {
       List<Thread> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         int number = i;

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Timeout;
@@ -19,10 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EdgeCaseTest {
   /** A line of the table. */
   record Case(String row, String name, String bytes, String expected, String backendSees) {
-    static Case parse(String line) {
-      String[] columns = line.split(" \\| ", -1);
-      assertEquals(5, columns.length, line);
-      return new Case(columns[0], columns[1], unescape(columns[2]), columns[3], columns[4]);
+    static Case parse(String[] columns) {
+      return new Case(
+          columns[0], columns[1], CaseTable.unescape(columns[2]), columns[3], columns[4]);
     }
 
     @Override
@@ -32,14 +29,7 @@ class EdgeCaseTest {
   }
 
   static List<Case> cases() throws IOException {
-    try (InputStream in = EdgeCaseTest.class.getResourceAsStream("edge-cases.txt")) {
-      assertNotNull(in);
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(Case::parse)
-          .toList();
-    }
+    return CaseTable.rows("edge-cases.txt", 5).stream().map(Case::parse).toList();
   }
 
   @ParameterizedTest
@@ -71,21 +61,13 @@ class EdgeCaseTest {
     String[] parts = expected.split(" !", -1);
     for (String present : parts[0].split("(?<=[^:]) (?=[a-z-]+: )", -1)) {
       assertTrue(
-          lower.contains(unescape(present).toLowerCase(Locale.ROOT)),
+          lower.contains(CaseTable.unescape(present).toLowerCase(Locale.ROOT)),
           present + " is not in " + head);
     }
     for (int i = 1; i < parts.length; i++) {
       assertFalse(
-          lower.contains(unescape(parts[i]).toLowerCase(Locale.ROOT)), parts[i] + " is in " + head);
+          lower.contains(CaseTable.unescape(parts[i]).toLowerCase(Locale.ROOT)),
+          parts[i] + " is in " + head);
     }
-  }
-
-  static String unescape(String text) {
-    return text.replace("\\r", "\r")
-        .replace("\\n", "\n")
-        .replace("\\x00", "\0")
-        .replace("\\x0b", "\u000b")
-        .replace("\\xe4", "\u00e4")
-        .replace("\\\\", "\\");
   }
 }

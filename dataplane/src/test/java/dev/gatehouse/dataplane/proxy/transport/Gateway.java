@@ -6,6 +6,7 @@ import dev.gatehouse.dataplane.exchange.Outcome;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
+import dev.gatehouse.dataplane.proxy.TestSettings;
 import dev.gatehouse.dataplane.route.RouteTable;
 import dev.gatehouse.dataplane.upstream.Upstreams;
 import io.vertx.core.Future;
@@ -35,7 +36,7 @@ final class Gateway implements AutoCloseable, Observer {
   }
 
   Gateway(Backend... backends) {
-    this(ProxySettings.standard(), Routes.all(), backends);
+    this(TestSettings.standard(), Routes.all(), backends);
   }
 
   void to(Backend... backends) {

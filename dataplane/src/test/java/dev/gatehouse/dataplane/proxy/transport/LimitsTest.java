@@ -7,6 +7,7 @@ import dev.gatehouse.dataplane.exchange.Outcome;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
+import dev.gatehouse.dataplane.proxy.TestSettings;
 import dev.gatehouse.dataplane.upstream.ConnectionPool;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -136,11 +137,12 @@ class LimitsTest {
   }
 
   private static ProxySettings settings(int loops, int clientConnections) {
-    return ProxySettings.standard()
-        .withLoops(loops)
-        .withClientConnections(clientConnections)
-        .withUpstream(
+    return new TestSettings()
+        .loops(loops)
+        .clientConnections(clientConnections)
+        .upstream(
             new ConnectionPool.Bounds(
-                CONNECTIONS, PENDING, Duration.ofSeconds(30), Duration.ofMillis(500)));
+                CONNECTIONS, PENDING, Duration.ofSeconds(30), Duration.ofMillis(500)))
+        .build();
   }
 }

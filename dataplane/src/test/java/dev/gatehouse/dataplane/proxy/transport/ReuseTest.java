@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
+import dev.gatehouse.dataplane.proxy.TestSettings;
 import dev.gatehouse.dataplane.settings.Cidr;
 import dev.gatehouse.snapshot.LoadBalancer;
 import dev.gatehouse.snapshot.Timeouts;
@@ -68,7 +69,7 @@ class ReuseTest {
         var other = Backend.ok("ok");
         var gateway =
             new Gateway(
-                ProxySettings.standard(),
+                TestSettings.standard(),
                 Routes.all(new LoadBalancer.LeastRequest(), Timeouts.NONE),
                 slow,
                 one,
@@ -145,8 +146,9 @@ class ReuseTest {
   }
 
   private static ProxySettings trusting(String... networks) {
-    return ProxySettings.standard()
-        .withTrustedProxies(List.of(networks).stream().map(Cidr::parse).toList());
+    return new TestSettings()
+        .trustedProxies(List.of(networks).stream().map(Cidr::parse).toList())
+        .build();
   }
 
   private static String claiming(String chain) {

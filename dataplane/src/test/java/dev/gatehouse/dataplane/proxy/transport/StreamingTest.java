@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
+import dev.gatehouse.dataplane.proxy.TestSettings;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.vertx.core.impl.buffer.VertxByteBufAllocator;
@@ -176,8 +177,9 @@ class StreamingTest {
   }
 
   private static ProxySettings impatient() {
-    return ProxySettings.standard()
-        .withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofMillis(300));
+    return new TestSettings()
+        .timeouts(Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofMillis(300))
+        .build();
   }
 
   private static void large(OutputStream out) throws IOException {

@@ -1,0 +1,66 @@
+package dev.gatehouse.dataplane.proxy;
+
+import dev.gatehouse.dataplane.settings.Cidr;
+import dev.gatehouse.dataplane.upstream.ConnectionPool;
+import java.time.Duration;
+import java.util.List;
+
+/** Settings of a test: the documented defaults on a free port of loopback, but for what it sets. */
+public final class TestSettings {
+  private int loops = 1;
+  private List<Cidr> trustedProxies = List.of();
+  private int clientConnections = 50_000;
+  private ConnectionPool.Bounds upstream =
+      new ConnectionPool.Bounds(1024, 1024, Duration.ofSeconds(30), Duration.ofMillis(500));
+  private Duration connect = Duration.ofSeconds(2);
+  private Duration head = Duration.ofSeconds(10);
+  private Duration idle = Duration.ofSeconds(60);
+
+  /** The defaults. */
+  public static ProxySettings standard() {
+    return new TestSettings().build();
+  }
+
+  public TestSettings loops(int value) {
+    loops = value;
+    return this;
+  }
+
+  public TestSettings trustedProxies(List<Cidr> value) {
+    trustedProxies = value;
+    return this;
+  }
+
+  public TestSettings clientConnections(int value) {
+    clientConnections = value;
+    return this;
+  }
+
+  public TestSettings upstream(ConnectionPool.Bounds value) {
+    upstream = value;
+    return this;
+  }
+
+  public TestSettings timeouts(Duration toConnect, Duration ofHead, Duration whenIdle) {
+    connect = toConnect;
+    head = ofHead;
+    idle = whenIdle;
+    return this;
+  }
+
+  public ProxySettings build() {
+    return new ProxySettings(
+        "127.0.0.1",
+        0,
+        loops,
+        "gatehouse",
+        trustedProxies,
+        8192,
+        32_768,
+        clientConnections,
+        upstream,
+        connect,
+        head,
+        idle);
+  }
+}
