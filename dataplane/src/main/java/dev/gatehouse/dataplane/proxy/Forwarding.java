@@ -108,13 +108,7 @@ final class Forwarding implements Attempt.Owner {
 
   @Override
   public void answered(ResponseHead head, BodySource body) {
-    if (head.status() == 101) {
-      abort();
-      owner.answer(
-          LocalAnswer.of(Reason.UPSTREAM_PROTOCOL, "a switch of protocols nobody asked for"));
-    } else {
-      owner.answered(head, body);
-    }
+    owner.answered(head, body);
   }
 
   @Override

@@ -14,7 +14,7 @@ public interface UpstreamConnection extends Connection {
 
     void continued();
 
-    /** The final answer's head; its body waits until it is received. */
+    /** The final answer's head, never a 1xx; its body waits until it is received. */
     void head(ResponseHead head, BodySource body);
 
     /** The connection ended or spoke nonsense before the answer's head was whole. */
