@@ -33,12 +33,7 @@ final class VerdictFindings {
     verdict.unresolved().forEach(finding -> error(route, finding));
     for (Shadow shadow : verdict.shadowed()) {
       Inspection.Place place = inspection.place(route, shadow.path());
-      findings.add(
-          Finding.warning(
-              place.file(),
-              place.line(),
-              "Shadowed: rule %s takes no request, since %s would take them all"
-                  .formatted(shadow.rule(), String.join(" and ", shadow.by()))));
+      findings.add(Finding.warning(place.file(), place.line(), "Shadowed: " + shadow.message()));
     }
   }
 

@@ -79,10 +79,11 @@ final class LiveReport {
     }
     changed.clear();
     boolean trouble = !now.problems().isEmpty() || !unwell.isEmpty();
-    if (troubled && !trouble && isSettled(now, standings)) {
+    boolean mended = troubled && !trouble && isSettled(now, standings);
+    if (mended) {
       lines.add("no problems are left");
     }
-    troubled = trouble || (troubled && !isSettled(now, standings));
+    troubled = (troubled || trouble) && !mended;
     if (!lines.isEmpty()) {
       console.say(lines);
     }

@@ -68,11 +68,6 @@ final class StandingLines {
   }
 
   private static String line(Placed route, Shadow shadow) {
-    return route
-        .problem(
-            shadow.path(),
-            "Shadowed: rule %s takes no request, since %s would take them all"
-                .formatted(shadow.rule(), String.join(" and ", shadow.by())))
-        .toString();
+    return route.problem(shadow.path(), "Shadowed: " + shadow.message()).toString();
   }
 }

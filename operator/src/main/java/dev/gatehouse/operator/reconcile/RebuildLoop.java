@@ -127,8 +127,8 @@ public final class RebuildLoop implements PublishListener {
     LoopState before = state;
     try {
       turn(mail);
-    } catch (
-        Throwable e) { // An Error too, like a stack overflow: half a turn must not be built upon.
+    } catch (Throwable e) {
+      // An Error too, like a stack overflow: half a turn must not be built upon.
       LOG.error(
           "A turn of the rebuild loop failed and is tried again; what was published serves on", e);
       state = before;

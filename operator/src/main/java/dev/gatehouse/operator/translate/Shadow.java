@@ -14,6 +14,12 @@ public record Shadow(String rule, int index, List<String> by) {
     by = List.copyOf(by);
   }
 
+  /** Says which rule it is and why. */
+  public String message() {
+    return "rule %s takes no request, since %s would take them all"
+        .formatted(rule, String.join(" and ", by));
+  }
+
   /** The field that it is about. */
   public String path() {
     return "spec.rules[" + index + "]";

@@ -31,9 +31,11 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
   private volatile @Nullable String problem;
   private volatile boolean closed;
   private volatile @Nullable Future<?> next;
-  private volatile Consumer<KindInput<T>> vanished = _ -> {};
   private final AtomicBoolean known = new AtomicBoolean();
   private volatile boolean reportedAbsent;
+
+  private record Listener<T extends HasMetadata>(
+      Runnable synced, Consumer<KindInput<T>> appeared, Consumer<KindInput<T>> vanished) {}
 
   OptionalKind(
       KubernetesClient client,
@@ -55,8 +57,8 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
    * @param vanished called when it is no longer installed, and so nothing of it is left
    */
   void start(Runnable synced, Consumer<KindInput<T>> appeared, Consumer<KindInput<T>> vanished) {
-    this.vanished = vanished;
-    later(0, () -> look(synced, appeared));
+    var listener = new Listener<T>(synced, appeared, vanished);
+    later(0, () -> look(listener));
   }
 
   @Nullable String problem() {
@@ -80,7 +82,7 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
     }
   }
 
-  private void look(Runnable synced, Consumer<KindInput<T>> appeared) {
+  private void look(Listener<T> listener) {
     if (closed) {
       return;
     }
@@ -88,7 +90,7 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
       list();
     } catch (RuntimeException e) {
       // Whatever it is, this has to go on, or nothing would ever be published.
-      failed(e, synced, appeared);
+      failed(e, listener);
       return;
     }
     problem = null;
@@ -99,12 +101,12 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
         .start(
             () -> {
               if (known.compareAndSet(false, true)) {
-                synced.run();
+                listener.synced().run();
               } else {
-                appeared.accept(input);
+                listener.appeared().accept(input);
               }
             });
-    later(ABSENT_SECONDS, () -> check(input, synced, appeared));
+    later(ABSENT_SECONDS, () -> check(input, listener));
   }
 
   private void list() {
@@ -116,7 +118,7 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
   }
 
   /** A watch that is resumed is not told that its kind is gone, and so this asks. */
-  private void check(KindInput<T> input, Runnable synced, Consumer<KindInput<T>> appeared) {
+  private void check(KindInput<T> input, Listener<T> listener) {
     if (closed) {
       return;
     }
@@ -125,36 +127,36 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
     } catch (RuntimeException e) {
       if (isAbsence(e)) {
         input.watch().close();
-        vanished.accept(input);
-        absent(synced, appeared);
+        listener.vanished().accept(input);
+        absent(listener);
         return;
       }
       LOG.debug("whether {} is still installed is not known", type, e);
     }
-    later(ABSENT_SECONDS, () -> check(input, synced, appeared));
+    later(ABSENT_SECONDS, () -> check(input, listener));
   }
 
-  private void absent(Runnable synced, Consumer<KindInput<T>> appeared) {
+  private void absent(Listener<T> listener) {
     problem = null;
     if (!reportedAbsent) {
       reportedAbsent = true;
       LOG.info("{} is not installed", HasMetadata.getKind(type));
     }
     if (known.compareAndSet(false, true)) {
-      synced.run();
+      listener.synced().run();
     }
-    later(ABSENT_SECONDS, () -> look(synced, appeared));
+    later(ABSENT_SECONDS, () -> look(listener));
   }
 
-  private void failed(RuntimeException e, Runnable synced, Consumer<KindInput<T>> appeared) {
+  private void failed(RuntimeException e, Listener<T> listener) {
     if (isAbsence(e)) {
-      absent(synced, appeared);
+      absent(listener);
       return;
     }
     LOG.warn("{} can't be listed: {}", HasMetadata.getKind(type), e.toString());
     if (!known.get()) {
       problem = HasMetadata.getKind(type) + " can't be listed: " + e.getMessage();
     }
-    later(FAILED_SECONDS, () -> look(synced, appeared));
+    later(FAILED_SECONDS, () -> look(listener));
   }
 }
