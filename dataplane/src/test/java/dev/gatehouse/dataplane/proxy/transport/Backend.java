@@ -39,6 +39,7 @@ final class Backend implements AutoCloseable {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final Semaphore closed = new Semaphore(0);
   private final boolean readsBodies;
+  private final Thread acceptor;
 
   Backend(Answer answer) throws IOException {
     this(answer, true);
@@ -48,7 +49,7 @@ final class Backend implements AutoCloseable {
     this.answer = answer;
     this.readsBodies = readsBodies;
     listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   /** Reads and writes bodies as the test says, and closes. */
@@ -142,12 +143,19 @@ final class Backend implements AutoCloseable {
     }
   }
 
-  /** Takes no more connections; those that are open serve on. */
+  /**
+   * Takes no more connections; those that are open serve on. The port refuses them only once who
+   * waits for the next one has given up: until then the kernel takes some, to reset them.
+   */
   void stopListening() {
     try {
       listener.close();
+      acceptor.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
