@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ final class BadFoldersTest {
   private static final String GOOD = route("orders", "/orders");
 
   @TempDir private Path home = Path.of("set by JUnit");
+  @TempDir private Path aside = Path.of("set by JUnit");
 
   /** A mistake in the file {@code b.yaml}, which serves {@code /b} before and afterwards. */
   enum Mistake {
@@ -223,8 +225,10 @@ final class BadFoldersTest {
     }
   }
 
+  /** Whole at once, as editors save: half of a large file is another mistake than the one meant. */
   private void write(String file, String content) throws IOException {
-    Files.writeString(home.resolve(file), content);
+    Path whole = Files.writeString(aside.resolve(file), content);
+    Files.move(whole, home.resolve(file), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static String route(String name, String path) {
