@@ -42,6 +42,18 @@ record AnswerText(ResponseHead head, Buffer body) {
     return new AnswerText(new ResponseHead(answer.status(), headers), body);
   }
 
+  /**
+   * For HTTP/1.1, where there is no request to answer; ends the connection.
+   *
+   * @param phrase after the status
+   */
+  Buffer bytes(String phrase) {
+    var text = new StringBuilder("HTTP/1.1 ").append(head.status()).append(' ').append(phrase);
+    head.headers().forEach((name, value) -> text.append("\r\n" + name + ": " + value));
+    text.append("\r\nconnection: close\r\n\r\n");
+    return Buffer.buffer(text.toString()).appendBuffer(body);
+  }
+
   private static String proxyStatus(String pseudonym, Reason reason) {
     return pseudonym + "; error=" + reason.proxyStatusError() + "; details=\"" + reason + "\"";
   }

@@ -111,6 +111,8 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
       abortForwarding();
       answer(instead);
     } else {
+      // Early: the client must know that the rest of its body, or a next request, isn't read.
+      closeUnlessReceived();
       writer.stream(head, body, this);
     }
   }

@@ -5,6 +5,7 @@ import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.RequestHead;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -53,6 +54,18 @@ public final class ProxyHandler {
     BodySink sink = client.answer(text.head(), Framings.of(client.head().method(), text.head()));
     sink.write(text.body());
     sink.end();
+  }
+
+  /**
+   * Refuses a client that doesn't come to the end of its head.
+   *
+   * @return the whole answer, as it goes over the wire
+   */
+  public Buffer refuseSlowHead(String peer) {
+    LocalAnswer answer =
+        LocalAnswer.of(Reason.CLIENT_TIMEOUT, "The request's head was not sent in time.");
+    loop.observer().refused(peer, answer.reason());
+    return AnswerText.of(answer, via.pseudonym(), null).bytes("Request Timeout");
   }
 
   /** From now on every answer ends its connection; {@code then} runs once nothing runs. */

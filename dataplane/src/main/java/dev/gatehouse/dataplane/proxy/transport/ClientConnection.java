@@ -1,35 +1,54 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.proxy.ProxySettings;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.vertx.core.http.Http1ServerConfig;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A client's connection: how long it may take to ask for something. */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+/** A client's connection: what it may ask and when, and how long it may take to. */
+final class ClientConnection extends ChannelInboundHandlerAdapter
+    implements VertxDownstream.Connection {
+  /** How long a client may go on sending what nobody reads, so that it sees the answer. */
+  private static final long LINGER_MILLIS = 500;
+
   private final Channel channel;
   private final LongSupplier nanoTime;
+  private final StrictRequestDecoder decoder;
   private int requests;
   private @Nullable VertxDownstream latest;
   private boolean headBegan;
   private boolean malformed;
+  private boolean ending;
   private long since;
 
-  ClientConnection(Channel channel, LongSupplier nanoTime) {
+  ClientConnection(Channel channel, Http1ServerConfig config, LongSupplier nanoTime) {
     this.channel = channel;
     this.nanoTime = nanoTime;
+    this.decoder = new StrictRequestDecoder(config, this::bodyMalformed);
     this.since = nanoTime.getAsLong();
+    channel.pipeline().addFirst(this);
+    channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (requests == 0 && !headBegan) {
-      headBegan = true;
-      since = nanoTime.getAsLong();
+      headBegins();
     }
     context.fireChannelRead(message);
+  }
+
+  private void headBegins() {
+    headBegan = true;
+    since = nanoTime.getAsLong();
   }
 
   void requestBegan(VertxDownstream request) {
@@ -41,29 +60,70 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Of the request that is received, which may have to wait until those before it are answered. */
-  void bodyMalformed() {
+  /** Of the request that is received, whose head may not have been passed on yet. */
+  private void bodyMalformed() {
     malformed = true;
     if (latest != null) {
       latest.body().malformed();
     }
   }
 
-  void requestEnded() {
+  @Override
+  public void requestEnded() {
     requests--;
     since = nanoTime.getAsLong();
+    if (decoder.holds()) {
+      headBegins();
+    }
+    decoder.answered();
+  }
+
+  @Override
+  public void takesNoMore() {
+    decoder.close();
+  }
+
+  /** Closing with unread input resets the connection, and the client might never see the answer. */
+  @Override
+  public void end() {
+    if (ending) {
+      return;
+    }
+    ending = true;
+    if (decoder.hasMore() && channel instanceof DuplexChannel duplex) {
+      var _ = duplex.shutdownOutput();
+      var _ = channel.eventLoop().schedule(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      close();
+    }
   }
 
   boolean isIdle() {
     return requests == 0;
   }
 
-  /** Closes it if it has been silent for too long, or sends a head too slowly. */
-  void checkProgress(ProxySettings settings) {
+  /**
+   * Closes it if it has been silent for too long, or sends a head too slowly.
+   *
+   * @param tooSlow what is answered to the peer of that address, whose head takes too long
+   */
+  void checkProgress(ProxySettings settings, Function<String, ByteBuf> tooSlow) {
     long bound = (headBegan ? settings.headTimeout() : settings.idleTimeout()).toNanos();
-    if (requests == 0 && nanoTime.getAsLong() - since > bound) {
-      var _ = channel.close();
+    if (requests > 0 || ending || nanoTime.getAsLong() - since <= bound) {
+      return;
     }
+    if (headBegan) {
+      decoder.close();
+      channel.pipeline().context(this).writeAndFlush(tooSlow.apply(peer())).addListener(_ -> end());
+    } else {
+      close();
+    }
+  }
+
+  private String peer() {
+    return channel.remoteAddress() instanceof InetSocketAddress address
+        ? address.getAddress().getHostAddress()
+        : "";
   }
 
   void close() {

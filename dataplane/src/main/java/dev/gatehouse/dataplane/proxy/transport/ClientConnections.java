@@ -2,6 +2,7 @@ package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** The clients that are connected to one event loop, within a bound that all loops share. */
 final class ClientConnections {
@@ -33,19 +35,14 @@ final class ClientConnections {
       return;
     }
     observer.connectionOpened(Observer.Side.CLIENT);
-    var client = new ClientConnection(channel, System::nanoTime);
-    open.put(connection, client);
-    channel.pipeline().addFirst(client);
-    channel.pipeline().replace("httpDecoder", "httpDecoder", strictDecoder(client));
+    open.put(connection, new ClientConnection(channel, decoderConfig(), System::nanoTime));
     channel.closeFuture().addListener(_ -> ended(connection));
   }
 
-  private StrictRequestDecoder strictDecoder(ClientConnection client) {
-    return new StrictRequestDecoder(
-        new Http1ServerConfig()
-            .setMaxInitialLineLength(settings.requestLineBytes())
-            .setMaxHeaderSize(settings.headerBytes()),
-        client::bodyMalformed);
+  private Http1ServerConfig decoderConfig() {
+    return new Http1ServerConfig()
+        .setMaxInitialLineLength(settings.requestLineBytes())
+        .setMaxHeaderSize(settings.headerBytes());
   }
 
   private void ended(HttpConnection connection) {
@@ -58,16 +55,20 @@ final class ClientConnections {
     HttpConnection connection = request.connection();
     ClientConnection client = open.get(connection);
     if (client == null) {
-      return new VertxDownstream(request, channel(connection), () -> {});
+      return new VertxDownstream(request, channel(connection), new Unlisted(channel(connection)));
     }
-    var downstream = new VertxDownstream(request, channel(connection), client::requestEnded);
+    var downstream = new VertxDownstream(request, channel(connection), client);
     client.requestBegan(downstream);
     return downstream;
   }
 
-  /** Closes those that are silent for too long; to be called about every second. */
-  void sweep() {
-    new ArrayList<>(open.values()).forEach(client -> client.checkProgress(settings));
+  /**
+   * Closes those that are silent for too long; to be called about every second.
+   *
+   * @param tooSlow what is answered to the peer of an address, whose head takes too long
+   */
+  void sweep(Function<String, ByteBuf> tooSlow) {
+    new ArrayList<>(open.values()).forEach(client -> client.checkProgress(settings, tooSlow));
   }
 
   void closeIdle() {
@@ -77,6 +78,20 @@ final class ClientConnections {
 
   void close() {
     new ArrayList<>(open.values()).forEach(ClientConnection::close);
+  }
+
+  /** One beyond the bound, which is being closed. */
+  private record Unlisted(Channel channel) implements VertxDownstream.Connection {
+    @Override
+    public void requestEnded() {}
+
+    @Override
+    public void takesNoMore() {}
+
+    @Override
+    public void end() {
+      var _ = channel.close();
+    }
   }
 
   private static Channel channel(HttpConnection connection) {

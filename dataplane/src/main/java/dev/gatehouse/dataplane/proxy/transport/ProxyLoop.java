@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -156,7 +157,7 @@ final class ProxyLoop extends VerticleBase {
 
   private void sweep(ProxyHandler requests) {
     requests.sweep();
-    clients.sweep();
+    clients.sweep(peer -> ((BufferInternal) requests.refuseSlowHead(peer)).getByteBuf());
   }
 
   private Timers.Timer after(long millis, Runnable task) {

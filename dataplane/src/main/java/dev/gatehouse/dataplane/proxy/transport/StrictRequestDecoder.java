@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
@@ -10,12 +11,17 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses what Netty and Vert.x would mend or answer by themselves: a request with both
  * Content-Length and Transfer-Encoding, where dropping the length would hide from us that somebody
  * before us may have read it otherwise, versions that aren't spoken here, and what {@link HeadScan}
  * finds.
+ *
+ * <p>Reads one request at a time: the next one only once the last is answered, so that neither
+ * parsed requests nor unread ones pile up, and so that nothing at all is read as a request once the
+ * connection is to end (RFC 9112, section 9.6).
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   /** The version in the request line is neither HTTP/1.0 nor HTTP/1.1. */
@@ -30,6 +36,12 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private final HeadScan scan = new HeadScan();
   private final Runnable malformedBody;
   private boolean inHead = true;
+  private int unanswered;
+  private boolean closing;
+  private boolean discarded;
+
+  /** Null as long as no bytes wait for the answer to the request before them. */
+  private @Nullable ChannelHandlerContext held;
 
   /**
    * Makes one.
@@ -42,9 +54,66 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     this.malformedBody = malformedBody;
   }
 
+  /** The answer to a request has gone out: it is the next one's turn. */
+  void answered() {
+    unanswered--;
+    readOn();
+  }
+
+  /** Whatever comes after the request that is being received is discarded. */
+  void close() {
+    closing = true;
+    readOn();
+  }
+
+  /** Whether a next request has begun to come. */
+  boolean holds() {
+    return held != null;
+  }
+
+  /** Whether the client sent what nobody reads. */
+  boolean hasMore() {
+    return held != null || discarded;
+  }
+
+  /** Later, since this may be called while a request is being passed on. */
+  private void readOn() {
+    if (held != null) {
+      held.executor().execute(this::readHeld);
+    }
+  }
+
+  private void readHeld() {
+    ChannelHandlerContext context = held;
+    if (context == null || !context.channel().isActive()) {
+      return;
+    }
+    held = null;
+    context.channel().config().setAutoRead(true);
+    try {
+      channelRead(context, Unpooled.EMPTY_BUFFER);
+      channelReadComplete(context);
+    } catch (Exception e) {
+      context.fireExceptionCaught(e);
+    }
+  }
+
   /** A head is taken from the buffer before any of its body is. */
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out)
+      throws Exception {
+    if (inHead && closing) {
+      discarded = true;
+      buffer.skipBytes(buffer.readableBytes());
+    } else if (inHead && unanswered > 0) {
+      held = context;
+      context.channel().config().setAutoRead(false);
+    } else {
+      decodeStrictly(context, buffer, out);
+    }
+  }
+
+  private void decodeStrictly(ChannelHandlerContext context, ByteBuf buffer, List<Object> out)
       throws Exception {
     int from = buffer.readerIndex();
     int before = out.size();
@@ -74,6 +143,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             DecoderResult.failure(new IllegalArgumentException("a head that could be misread")));
       }
       inHead = false;
+      unanswered++;
     }
     if (decoded instanceof LastHttpContent) {
       scan.reset();

@@ -16,6 +16,18 @@ import java.util.concurrent.TimeUnit;
 
 /** A request of Vert.x's server. */
 final class VertxDownstream implements Downstream {
+  /** What a request has to tell the connection that it came by. */
+  interface Connection {
+    /** The answer has gone out, or never will. */
+    void requestEnded();
+
+    /** The connection ends with this request's answer: what follows is no request any more. */
+    void takesNoMore();
+
+    /** Nothing is left to be done. */
+    void end();
+  }
+
   /** How long a client may go on sending what nobody reads, so that it sees the answer. */
   private static final long LINGER_MILLIS = 500;
 
@@ -25,19 +37,19 @@ final class VertxDownstream implements Downstream {
   private final RawHead head;
   private final boolean hasBody;
   private final RequestBody body;
-  private final Runnable whenEnded;
+  private final Connection connection;
   private boolean awaitsContinue;
   private boolean closing;
   private boolean ended;
   private boolean over;
   private Future<Void> written = Future.succeededFuture();
 
-  VertxDownstream(HttpServerRequest request, Channel channel, Runnable whenEnded) {
+  VertxDownstream(HttpServerRequest request, Channel channel, Connection connection) {
     this.request = request;
     this.response = request.response();
     this.body = new RequestBody(request);
     this.channel = channel;
-    this.whenEnded = whenEnded;
+    this.connection = connection;
     this.head =
         new RawHead(
             request.method().name(),
@@ -120,6 +132,7 @@ final class VertxDownstream implements Downstream {
         response.setChunked(true);
       } else {
         closing = true;
+        connection.takesNoMore();
       }
     }
     if (closing) {
@@ -148,7 +161,7 @@ final class VertxDownstream implements Downstream {
   private void over() {
     if (!over) {
       over = true;
-      whenEnded.run();
+      connection.requestEnded();
     }
   }
 
@@ -156,6 +169,7 @@ final class VertxDownstream implements Downstream {
   public void closeAfterAnswer() {
     if (!closing) {
       closing = true;
+      connection.takesNoMore();
       if (ended) {
         linger();
       }
@@ -165,11 +179,11 @@ final class VertxDownstream implements Downstream {
   /** Closing with unread input resets the connection, and the client might never see the answer. */
   private void linger() {
     if (request.isEnded() || !hasBody()) {
-      written.onComplete(_ -> close());
+      written.onComplete(_ -> connection.end());
       return;
     }
     request.handler(_ -> {});
-    request.endHandler(_ -> close());
+    request.endHandler(_ -> written.onComplete(_ -> connection.end()));
     request.exceptionHandler(_ -> {});
     request.resume();
     var _ = channel.eventLoop().schedule(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);

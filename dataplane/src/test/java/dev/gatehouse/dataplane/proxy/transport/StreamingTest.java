@@ -126,12 +126,14 @@ class StreamingTest {
   }
 
   @Test
-  void aClientThatDoesNotFinishItsHeadIsCut() throws Exception {
+  void aClientThatDoesNotFinishItsHeadIsRefused() throws Exception {
     try (var backend = Backend.ok("ok");
         var gateway = new Gateway(impatient(), Routes.all(), backend);
         var client = gateway.client()) {
-      client.send("GET / HTTP/1.1\r\nHost: a\r\nX-Slow:");
+      Message answer = client.send("GET / HTTP/1.1\r\nHost: a\r\nX-Slow:").answer();
 
+      assertNotNull(answer);
+      assertEquals(408, answer.status());
       assertTrue(client.ended());
       assertEquals(0, backend.connections());
     }
