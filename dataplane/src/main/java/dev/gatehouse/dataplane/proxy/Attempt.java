@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.proxy;
 
 import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.upstream.Endpoint;
@@ -15,6 +16,8 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
   /** Whose request it is. */
   interface Owner {
     void continued();
+
+    void earlyHints(Headers fields);
 
     void answered(ResponseHead head, BodySource body);
 
@@ -92,6 +95,13 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
   public void continued() {
     if (!over) {
       owner.continued();
+    }
+  }
+
+  @Override
+  public void earlyHints(Headers fields) {
+    if (!over) {
+      owner.earlyHints(fields);
     }
   }
 

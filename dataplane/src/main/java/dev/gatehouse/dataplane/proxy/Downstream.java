@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.proxy;
 
+import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 
 /** One request of a client and the way to answer it. Everything happens on one event loop. */
@@ -34,6 +35,9 @@ public interface Downstream {
 
   /** Forwards 100 (Continue), if the client understands it. */
   void sendContinue();
+
+  /** Forwards 103 (Early Hints), if the client understands it and keeps up with reading. */
+  void sendEarlyHints(Headers fields);
 
   /** Begins the answer; what follows goes to the sink, which has to be ended in every case. */
   BodySink answer(ResponseHead head, Framing framing);

@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.proxy;
 
 import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Outcome;
 import dev.gatehouse.dataplane.exchange.Reason;
@@ -21,6 +22,8 @@ final class Forwarding implements Attempt.Owner {
   /** Whose request it is. */
   interface Owner {
     void continued();
+
+    void earlyHints(Headers fields);
 
     void answered(ResponseHead head, BodySource body);
 
@@ -104,6 +107,11 @@ final class Forwarding implements Attempt.Owner {
   @Override
   public void continued() {
     owner.continued();
+  }
+
+  @Override
+  public void earlyHints(Headers fields) {
+    owner.earlyHints(fields);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.proxy;
 
 import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
@@ -101,6 +102,12 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
   @Override
   public void continued() {
     client.sendContinue();
+  }
+
+  @Override
+  public void earlyHints(Headers fields) {
+    HopByHop.removeFrom(fields);
+    client.sendEarlyHints(fields);
   }
 
   @Override

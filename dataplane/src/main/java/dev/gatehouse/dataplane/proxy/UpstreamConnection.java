@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.proxy;
 
+import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.RequestHead;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
@@ -12,7 +13,11 @@ public interface UpstreamConnection extends Connection {
     /** The head is on its way; a body, if there is one, goes here. */
     void sending(BodySink sink);
 
+    /** 100 (Continue), once at most, where the request asks for it. */
     void continued();
+
+    /** 103 (Early Hints). */
+    void earlyHints(Headers fields);
 
     /** The final answer's head, never a 1xx; its body waits until it is received. */
     void head(ResponseHead head, BodySource body);

@@ -72,6 +72,9 @@ final class MemoryClient implements Downstream {
   }
 
   @Override
+  public void sendEarlyHints(Headers fields) {}
+
+  @Override
   public BodySink answer(ResponseHead given, Framing framing) {
     if (answer != null) {
       throw new IllegalStateException("answered twice");

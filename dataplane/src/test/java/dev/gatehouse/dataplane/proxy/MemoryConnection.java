@@ -89,6 +89,9 @@ final class MemoryConnection implements UpstreamConnection {
     public void continued() {}
 
     @Override
+    public void earlyHints(Headers fields) {}
+
+    @Override
     public void head(ResponseHead head, BodySource body) {}
 
     @Override

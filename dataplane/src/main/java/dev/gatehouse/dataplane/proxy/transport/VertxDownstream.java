@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -119,6 +120,17 @@ final class VertxDownstream implements Downstream {
     if (awaitsContinue && request.version() == HttpVersion.HTTP_1_1 && !response.headWritten()) {
       awaitsContinue = false;
       response.writeContinue();
+    }
+  }
+
+  @Override
+  public void sendEarlyHints(Headers fields) {
+    if (request.version() == HttpVersion.HTTP_1_1
+        && !response.headWritten()
+        && !response.writeQueueFull()) {
+      MultiMap hints = HttpHeaders.headers();
+      fields.forEach(hints::add);
+      var _ = response.writeEarlyHints(hints);
     }
   }
 

@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of Vert.x's client, without its pool. */
@@ -110,12 +111,22 @@ final class VertxUpstreamConnection implements UpstreamConnection, StrictAnswerD
     return answer.version() == HttpVersion.HTTP_1_0 || HopByHop.closes(headers);
   }
 
-  /** One 100 is passed on, where it is waited for; the others help nobody. */
+  /** One 100 is passed on, where it is waited for, and hints; the others help nobody. */
   @Override
   public void interim(HttpResponse head) {
-    if (head.status().code() == 100 && awaitsContinue && current != null) {
+    Answers answers = current;
+    if (answers == null) {
+      return;
+    }
+    int status = head.status().code();
+    if (status == 100 && awaitsContinue) {
       awaitsContinue = false;
-      current.continued();
+      answers.continued();
+    } else if (status == 103) {
+      var fields = new Headers(head.headers().size());
+      head.headers()
+          .forEach(field -> fields.add(field.getKey().toLowerCase(Locale.ROOT), field.getValue()));
+      answers.earlyHints(fields);
     }
   }
 
