@@ -16,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,13 @@ public final class DataPlane {
 
   /** Succeeds when all three listen, or fails with none of them left open. */
   public static Future<DataPlane> start(Vertx vertx, DataPlaneSettings settings) {
+    if (settings.push().clashes(settings.traffic())) {
+      return failed(ListenFailure.Of.PUSH, settings.push(), clash("traffic"));
+    }
+    if (settings.observe().clashes(settings.traffic())
+        || settings.observe().clashes(settings.push())) {
+      return failed(ListenFailure.Of.OBSERVE, settings.observe(), clash("traffic or pushes"));
+    }
     PrometheusMeterRegistry registry = PodMetrics.registry();
     LogOutput log;
     try {
@@ -160,6 +168,11 @@ public final class DataPlane {
             ObserveListener.listen(
                     vertx, worker, settings.observe(), registry, readiness, () -> config(store))
                 .recover(failure -> failed(ListenFailure.Of.OBSERVE, settings.observe(), failure)));
+  }
+
+  /** Vert.x would let servers of one address share its connections. */
+  private static BindException clash(String other) {
+    return new BindException("this pod listens there for " + other);
   }
 
   private static <T> Future<T> failed(

@@ -3,6 +3,7 @@ package dev.gatehouse.dataplane.settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a pod is started with.
@@ -31,7 +32,18 @@ public record DataPlaneSettings(
    *
    * @param port 0 for one that is free
    */
-  public record Listener(String host, int port) {}
+  public record Listener(String host, int port) {
+    private static final Set<String> ANY_ADDRESS = Set.of("", "0.0.0.0", "::", "[::]");
+
+    /** Whether both would listen at one address, where each would get a part of what is sent. */
+    public boolean clashes(Listener other) {
+      return port != 0
+          && port == other.port
+          && (host.equalsIgnoreCase(other.host)
+              || ANY_ADDRESS.contains(host)
+              || ANY_ADDRESS.contains(other.host));
+    }
+  }
 
   /**
    * Bounds in bytes and numbers.

@@ -29,7 +29,12 @@ final class SettingsFile {
     if (!problems.isEmpty()) {
       throw new BadSettings(problems);
     }
-    return SettingKeys.settings(leaves);
+    DataPlaneSettings settings = SettingKeys.settings(leaves);
+    List<String> clashes = SharedPorts.of(settings, leaves, name);
+    if (!clashes.isEmpty()) {
+      throw new BadSettings(clashes);
+    }
+    return settings;
   }
 
   /** Empty where all is well. */

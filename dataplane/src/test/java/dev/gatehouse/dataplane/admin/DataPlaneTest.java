@@ -113,6 +113,26 @@ class DataPlaneTest {
     assertTrue(String.valueOf(failure.getMessage()).contains("in use"), failure::toString);
   }
 
+  @Test
+  void twoListenersOfOneAddressAreRefused() throws Exception {
+    var one = new Listener("127.0.0.1", pod.pushPort());
+    var any = new Listener("0.0.0.0", pod.pushPort());
+    var free = new Listener("127.0.0.1", 0);
+
+    for (DataPlaneSettings shared :
+        List.of(
+            settings("").withListeners(one, one, free),
+            settings("").withListeners(one, free, any),
+            settings("").withListeners(free, any, one))) {
+      Throwable failure =
+          assertThrows(Throwable.class, () -> DataPlane.start(vertx, shared).await());
+
+      assertTrue(
+          String.valueOf(failure.getMessage()).contains("this pod listens there"),
+          failure::toString);
+    }
+  }
+
   private void push(Push push) throws Exception {
     byte[] body = PushCodec.write(push);
     HttpRequest.Builder request =

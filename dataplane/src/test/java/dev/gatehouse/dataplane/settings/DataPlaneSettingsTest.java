@@ -63,6 +63,8 @@ class DataPlaneSettingsTest {
           drain: {delay: 5}                  | x.yaml:1: drain.delay: has to be a duration like 10s, 500ms or 1m30s; it is 5
           limits: {push: 4Ti}                | x.yaml:1: limits.push: has to be a size from 1 to 1Gi, like 4096, 64Ki or 8Mi; it is 4Ti
           accessLog: {mode: maybe}           | x.yaml:1: accessLog.mode: has to be one of off, on, sampled; it is maybe
+          listeners: {traffic: {port: 9901}} | x.yaml:1: listeners.traffic.port: has to differ from that of listeners.push; it is 9901
+          listeners: {push: {port: 9}, observe: {host: 127.0.0.1, port: 9}} | x.yaml:1: listeners.observe.port: has to differ from that of listeners.push; it is 9
           - fleet                            | x.yaml:1: the file has to be a mapping of keys to values
           """)
   void whatIsWrongIsNamedWithItsLine(String yaml, String problem) {
@@ -71,6 +73,16 @@ class DataPlaneSettingsTest {
             BadSettings.class, () -> DataPlaneSettings.read(yaml.replace("\\n", "\n"), "x.yaml"));
 
     assertEquals(List.of(problem), bad.problems());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "listeners: {traffic: {port: 0}, push: {port: 0}, observe: {port: 0}}",
+        "listeners: {push: {host: 127.0.0.1, port: 9}, observe: {host: 127.0.0.2, port: 9}}"
+      })
+  void freePortsAndOtherAddressesAreNoClash(String yaml) throws Exception {
+    assertEquals("default", DataPlaneSettings.read(yaml, "x.yaml").fleet());
   }
 
   @Test
