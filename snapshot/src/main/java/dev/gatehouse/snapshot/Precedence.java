@@ -15,17 +15,28 @@ public final class Precedence {
    * of values.
    */
   public static final Comparator<Candidate> ORDER =
-      Comparator.<Candidate>comparingInt(c -> pathRank(c.match.path()))
-          .thenComparingInt(c -> -pathLength(c.match.path()))
-          .thenComparingInt(c -> c.match.method() == null ? 1 : 0)
-          .thenComparingInt(c -> -c.match.valueMatches())
+      Comparator.<Candidate>comparingLong(c -> specificity(c.match))
           .thenComparingLong(c -> age(c.rule.origin()))
           .thenComparing(c -> c.rule.origin().namespace())
           .thenComparing(c -> c.rule.origin().name())
           .thenComparing(c -> c.rule.origin().kind())
           .thenComparingInt(c -> c.rule.origin().index());
 
+  private static final long LENGTHS = 1 << 24;
+  private static final long VALUES = 1 << 16;
+
   private Precedence() {}
+
+  /**
+   * The part of the order that is the match's own, in one number, the winner's lower: the path's
+   * kind, its length, whether there is a method, and how many values there are.
+   */
+  public static long specificity(RequestMatch match) {
+    long lengths = LENGTHS - Math.min(LENGTHS, pathLength(match.path()));
+    long values = VALUES - Math.min(VALUES, match.valueMatches());
+    long kindAndLength = pathRank(match.path()) * (2 * LENGTHS) + lengths;
+    return (kindAndLength * 2 + (match.method() == null ? 1 : 0)) * (2 * VALUES) + values;
+  }
 
   private static int pathRank(PathMatch path) {
     return switch (path) {

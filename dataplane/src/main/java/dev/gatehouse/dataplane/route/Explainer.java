@@ -47,7 +47,7 @@ final class Explainer {
 
   private Verdict verdict(
       Candidate candidate, @Nullable Candidate winner, Map<Candidate, Verdict> lost) {
-    if (winner != null && candidate.rank() == winner.rank()) {
+    if (winner != null && candidate.equals(winner)) {
       return new Verdict.Won();
     }
     Verdict traced = lost.get(candidate);

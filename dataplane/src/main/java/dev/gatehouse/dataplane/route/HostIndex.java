@@ -1,7 +1,6 @@
 package dev.gatehouse.dataplane.route;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record HostIndex(
     RegionMap<HostTable> exact, RegionMap<HostTable> wildcards, @Nullable HostTable any) {
-  static final HostIndex EMPTY =
-      new HostIndex(RegionMap.of(Map.of()), RegionMap.of(Map.of()), null);
+  static final HostIndex EMPTY = new HostIndex(RegionMap.empty(), RegionMap.empty(), null);
 
   static final String ANY = "*";
 
@@ -41,20 +39,17 @@ record HostIndex(
 
   /** A null table takes the hostname out. */
   HostIndex with(Map<String, @Nullable HostTable> changes) {
-    var toExact = new HashMap<String, @Nullable HostTable>();
-    var toWildcards = new HashMap<String, @Nullable HostTable>();
-    changes.forEach(
-        (hostname, table) -> {
-          if (hostname.startsWith("*.")) {
-            toWildcards.put(hostname.substring(1), table);
-          } else if (!hostname.equals(ANY)) {
-            toExact.put(hostname, table);
-          }
-        });
-    return new HostIndex(
-        toExact.isEmpty() ? exact : exact.with(toExact),
-        toWildcards.isEmpty() ? wildcards : wildcards.with(toWildcards),
-        changes.containsKey(ANY) ? changes.get(ANY) : any);
+    RegionMap<HostTable> newExact = exact;
+    RegionMap<HostTable> newWildcards = wildcards;
+    for (var change : changes.entrySet()) {
+      String hostname = change.getKey();
+      if (hostname.startsWith("*.")) {
+        newWildcards = newWildcards.with(hostname.substring(1), change.getValue());
+      } else if (!hostname.equals(ANY)) {
+        newExact = newExact.with(hostname, change.getValue());
+      }
+    }
+    return new HostIndex(newExact, newWildcards, changes.containsKey(ANY) ? changes.get(ANY) : any);
   }
 
   /** The one table that decides for that authority. */

@@ -1,50 +1,38 @@
 package dev.gatehouse.dataplane.route;
 
 import dev.gatehouse.dataplane.exchange.RequestHead;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Candidates by path prefix, a node for each segment; the longest prefix is asked first. */
+/**
+ * Candidates by path prefix, a node for each segment; the longest prefix is asked first. A change
+ * copies the nodes on its path.
+ */
 record PrefixTrie(RegionMap<PrefixTrie> children, List<Candidate> candidates) {
-  private static final RegionMap<PrefixTrie> NO_CHILDREN = RegionMap.of(Map.of());
+  static final PrefixTrie EMPTY = new PrefixTrie(RegionMap.empty(), List.of());
 
-  /** A node while the trie is built. */
-  private static final class Builder {
-    private final Map<String, Builder> children = new HashMap<>();
-    private final List<Candidate> candidates = new ArrayList<>();
-
-    void add(String prefix, Candidate candidate) {
-      Builder node = this;
-      for (int start = 1; start <= prefix.length(); ) {
-        int end = PathTemplate.segmentEnd(prefix, start);
-        node = node.children.computeIfAbsent(prefix.substring(start, end), _ -> new Builder());
-        start = end + 1;
-      }
-      node.candidates.add(candidate);
-    }
-
-    PrefixTrie build() {
-      var built = new HashMap<String, PrefixTrie>();
-      children.forEach((segment, child) -> built.put(segment, child.build()));
-      return new PrefixTrie(
-          built.isEmpty() ? NO_CHILDREN : RegionMap.of(built), List.copyOf(candidates));
-    }
+  PrefixTrie with(String prefix, Candidate candidate) {
+    return changed(prefix, 1, candidate, true);
   }
 
-  /** Of those that have a prefix, in order; null if none has. */
-  static @Nullable PrefixTrie of(List<Candidate> candidates) {
-    var root = new Builder();
-    boolean any = false;
-    for (Candidate candidate : candidates) {
-      if (candidate.match().path() instanceof PathPattern.Prefix(String value)) {
-        root.add(value, candidate);
-        any = true;
-      }
+  PrefixTrie without(String prefix, Candidate candidate) {
+    return changed(prefix, 1, candidate, false);
+  }
+
+  private PrefixTrie changed(String prefix, int start, Candidate candidate, boolean added) {
+    if (start > prefix.length()) {
+      return new PrefixTrie(
+          children, added ? candidate.insertedInto(candidates) : candidate.removedFrom(candidates));
     }
-    return any ? root.build() : null;
+    int end = PathTemplate.segmentEnd(prefix, start);
+    PrefixTrie known = children.get(prefix, start, end);
+    PrefixTrie child = (known == null ? EMPTY : known).changed(prefix, end + 1, candidate, added);
+    return new PrefixTrie(
+        children.with(prefix.substring(start, end), child.isEmpty() ? null : child), candidates);
+  }
+
+  private boolean isEmpty() {
+    return candidates.isEmpty() && children.isEmpty();
   }
 
   @Nullable Candidate find(RequestHead head, Candidate.@Nullable Tracer tracer) {

@@ -1,60 +1,57 @@
 package dev.gatehouse.dataplane.route;
 
 import dev.gatehouse.dataplane.exchange.RequestHead;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Candidates by regular expression, grouped by the literal text with which what they match begins,
- * so that a request runs only those that have a chance.
+ * so that a request runs only those that have a chance. A change copies its group.
+ *
+ * @param groups by that text
+ * @param lengths how many groups have a text of each length
  */
-final class RegexGroups {
-  private final String[] prefixes;
-  private final int[] parents;
-  private final List<List<Candidate>> groups;
+record RegexGroups(RegionMap<List<Candidate>> groups, List<Integer> lengths) {
+  static final RegexGroups EMPTY = new RegexGroups(RegionMap.empty(), List.of());
 
-  /**
-   * @param groups by prefix, sorted
-   */
-  private RegexGroups(SortedMap<String, List<Candidate>> groups) {
-    this.prefixes = groups.keySet().toArray(String[]::new);
-    this.groups = groups.values().stream().map(List::copyOf).toList();
-    this.parents = new int[prefixes.length];
-    for (int i = 0; i < prefixes.length; i++) {
-      int parent = i - 1;
-      while (parent >= 0 && !prefixes[i].startsWith(prefixes[parent])) {
-        parent = parents[parent];
-      }
-      parents[i] = parent;
-    }
+  RegexGroups with(String prefix, Candidate candidate) {
+    List<Candidate> group = groups.get(prefix);
+    return new RegexGroups(
+        groups.with(prefix, candidate.insertedInto(group == null ? List.of() : group)),
+        group == null ? counted(prefix.length(), 1) : lengths);
   }
 
-  /** Of those that have an expression, in order; null if none has. */
-  static @Nullable RegexGroups of(List<Candidate> candidates) {
-    var groups = new TreeMap<String, List<Candidate>>();
-    for (Candidate candidate : candidates) {
-      if (candidate.match().path() instanceof PathPattern.Expression(_, String prefix)) {
-        groups.computeIfAbsent(prefix, _ -> new ArrayList<>()).add(candidate);
-      }
-    }
-    return groups.isEmpty() ? null : new RegexGroups(groups);
+  RegexGroups without(String prefix, Candidate candidate) {
+    List<Candidate> group = groups.get(prefix);
+    List<Candidate> rest = group == null ? List.of() : candidate.removedFrom(group);
+    return new RegexGroups(
+        groups.with(prefix, rest.isEmpty() ? null : rest),
+        group != null && rest.isEmpty() ? counted(prefix.length(), -1) : lengths);
   }
 
-  /**
-   * The prefixes of a path lie on one line of parents, which begins at the greatest prefix that
-   * does not sort after the path.
-   */
+  private List<Integer> counted(int length, int more) {
+    var counts = new Integer[Math.max(lengths.size(), length + 1)];
+    Arrays.fill(counts, 0);
+    for (int i = 0; i < lengths.size(); i++) {
+      counts[i] = lengths.get(i);
+    }
+    counts[length] += more;
+    return List.of(counts);
+  }
+
+  /** Asks the groups of all beginnings of the path, whose hash grows with them. */
   @Nullable Candidate find(RequestHead head, Candidate.@Nullable Tracer tracer) {
     String path = head.path();
     Candidate best = null;
-    int at = Arrays.binarySearch(prefixes, path);
-    for (int i = at >= 0 ? at : -at - 2; i >= 0; i = parents[i]) {
-      if (path.startsWith(prefixes[i])) {
-        best = better(best, groups.get(i), head, tracer);
+    int hash = 0;
+    int hashed = 0;
+    for (int length = 0; length < lengths.size() && length <= path.length(); length++) {
+      if (lengths.get(length) > 0) {
+        hash = RegionMap.hash(hash, path, hashed, length);
+        hashed = length;
+        List<Candidate> group = groups.get(path, 0, length, hash);
+        best = group == null ? best : better(best, group, head, tracer);
       }
     }
     return best;
@@ -67,7 +64,7 @@ final class RegexGroups {
       Candidate.@Nullable Tracer tracer) {
     for (int i = 0; i < group.size(); i++) {
       Candidate candidate = group.get(i);
-      if (best != null && candidate.rank() > best.rank()) {
+      if (best != null && best.isBefore(candidate)) {
         return best;
       }
       if (candidate.match().path().matches(head.path()) && candidate.accepts(head, tracer)) {

@@ -26,7 +26,7 @@ public final class RouteTable {
     return HostIndex.isValid(hostname);
   }
 
-  /** This without some rules and with others. Costs what the hosts of these rules hold. */
+  /** This without some rules and with others. Costs what these rules hold. */
   public RouteTable with(Collection<CompiledRule> gone, Collection<CompiledRule> added) {
     Map<String, Set<CompiledRule>> goneByHost = byHost(gone);
     Map<String, Set<CompiledRule>> addedByHost = byHost(added);
@@ -41,9 +41,8 @@ public final class RouteTable {
       Set<CompiledRule> now = addedByHost.getOrDefault(hostname, Set.of());
       changes.put(
           hostname,
-          old == null
-              ? HostTable.of(now)
-              : old.with(goneByHost.getOrDefault(hostname, Set.of()), now));
+          (old == null ? HostTable.EMPTY : old)
+              .with(goneByHost.getOrDefault(hostname, Set.of()), now));
     }
     return new RouteTable(hosts.with(changes));
   }

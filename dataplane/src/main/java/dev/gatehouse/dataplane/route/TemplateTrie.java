@@ -1,74 +1,74 @@
 package dev.gatehouse.dataplane.route;
 
 import dev.gatehouse.dataplane.exchange.RequestHead;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Candidates by path template, a node for each segment. Several templates can match one path, and
- * which of them comes first is not told by the segments, so each branch knows the best rank below
- * it and is left out once something better is found.
+ * which of them comes first is not told by the segments, so each branch knows the first below it
+ * and is left out once something before that is found. A change copies the nodes on its path.
+ *
+ * @param first of highest precedence here and below; null if there is none at all
  */
 record TemplateTrie(
     RegionMap<TemplateTrie> literals,
     @Nullable TemplateTrie variable,
     List<Candidate> candidates,
-    int bestRank) {
-  private static final RegionMap<TemplateTrie> NO_LITERALS = RegionMap.of(Map.of());
+    @Nullable Candidate first) {
+  static final TemplateTrie EMPTY = new TemplateTrie(RegionMap.empty(), null, List.of(), null);
 
-  /** A node while the trie is built. */
-  private static final class Builder {
-    private final Map<String, Builder> literals = new HashMap<>();
-    private @Nullable Builder variable;
-    private final List<Candidate> candidates = new ArrayList<>();
-    private int bestRank = Integer.MAX_VALUE;
-
-    void add(PathTemplate template, Candidate candidate) {
-      Builder node = this;
-      node.sees(candidate);
-      for (PathTemplate.Segment segment : template.segments()) {
-        node = node.child(segment);
-        node.sees(candidate);
-      }
-      node.candidates.add(candidate);
-    }
-
-    private void sees(Candidate candidate) {
-      bestRank = Math.min(bestRank, candidate.rank());
-    }
-
-    private Builder child(PathTemplate.Segment segment) {
-      if (segment.variable() == null) {
-        return literals.computeIfAbsent(segment.literal(), _ -> new Builder());
-      }
-      Builder child = variable == null ? new Builder() : variable;
-      variable = child;
-      return child;
-    }
-
-    TemplateTrie build() {
-      var built = new HashMap<String, TemplateTrie>();
-      literals.forEach((segment, child) -> built.put(segment, child.build()));
-      return new TemplateTrie(
-          built.isEmpty() ? NO_LITERALS : RegionMap.of(built),
-          variable == null ? null : variable.build(),
-          List.copyOf(candidates),
-          bestRank);
-    }
+  private static TemplateTrie of(
+      RegionMap<TemplateTrie> literals,
+      @Nullable TemplateTrie variable,
+      List<Candidate> candidates,
+      @Nullable Candidate known) {
+    return new TemplateTrie(
+        literals,
+        variable,
+        candidates,
+        known != null ? known : first(literals, variable, candidates));
   }
 
-  /** Of those that have a template, in order; null if none has. */
-  static @Nullable TemplateTrie of(List<Candidate> candidates) {
-    var root = new Builder();
-    for (Candidate candidate : candidates) {
-      if (candidate.match().path() instanceof PathPattern.Template(PathTemplate template)) {
-        root.add(template, candidate);
-      }
+  /** Looks at all children; needed only where the first one of a branch goes. */
+  private static @Nullable Candidate first(
+      RegionMap<TemplateTrie> literals,
+      @Nullable TemplateTrie variable,
+      List<Candidate> candidates) {
+    Candidate first = candidates.isEmpty() ? null : candidates.getFirst();
+    first = variable == null ? first : Candidate.earlier(first, variable.first);
+    for (TemplateTrie child : literals.values()) {
+      first = Candidate.earlier(first, child.first);
     }
-    return root.bestRank == Integer.MAX_VALUE ? null : root.build();
+    return first;
+  }
+
+  TemplateTrie with(PathTemplate template, Candidate candidate) {
+    return changed(template.segments(), 0, candidate, true);
+  }
+
+  TemplateTrie without(PathTemplate template, Candidate candidate) {
+    return changed(template.segments(), 0, candidate, false);
+  }
+
+  private TemplateTrie changed(
+      List<PathTemplate.Segment> segments, int at, Candidate candidate, boolean added) {
+    Candidate known =
+        added ? Candidate.earlier(first, candidate) : candidate.equals(first) ? null : first;
+    if (at == segments.size()) {
+      return of(
+          literals,
+          variable,
+          added ? candidate.insertedInto(candidates) : candidate.removedFrom(candidates),
+          known);
+    }
+    PathTemplate.Segment segment = segments.get(at);
+    TemplateTrie old = segment.variable() == null ? literals.get(segment.literal()) : variable;
+    TemplateTrie changed = (old == null ? EMPTY : old).changed(segments, at + 1, candidate, added);
+    TemplateTrie child = changed.first == null ? null : changed;
+    return segment.variable() == null
+        ? of(literals.with(segment.literal(), child), variable, candidates, known)
+        : of(literals, child, candidates, known);
   }
 
   @Nullable Candidate find(RequestHead head, Candidate.@Nullable Tracer tracer) {
@@ -77,7 +77,7 @@ record TemplateTrie(
 
   private @Nullable Candidate better(
       @Nullable Candidate best, RequestHead head, int start, Candidate.@Nullable Tracer tracer) {
-    if (best != null && bestRank > best.rank()) {
+    if (first == null || (best != null && best.isBefore(first))) {
       return best;
     }
     String path = head.path();
