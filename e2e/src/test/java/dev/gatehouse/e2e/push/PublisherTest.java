@@ -2,6 +2,7 @@ package dev.gatehouse.e2e.push;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.dataplane.admin.DataPlane;
@@ -23,6 +24,9 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -96,6 +100,45 @@ class PublisherTest {
       String failure = failures.poll(30, TimeUnit.SECONDS);
       assertEquals("hangs TIMEOUT", failure);
     }
+  }
+
+  @Test
+  void aPodThatAnswersEndlesslyDelaysNoOther() throws Exception {
+    int endless =
+        vertx
+            .createHttpServer()
+            .requestHandler(PublisherTest::answerForEver)
+            .listen(0, "127.0.0.1")
+            .await()
+            .actualPort();
+    Publisher publisher = publisher(1);
+    publisher.pods(Set.of(pod("endless", endless), pod("a", start(0))));
+
+    awaitLive("a", publish(publisher, endpoints(1)));
+
+    assertEquals("endless UNEXPECTED_ANSWER", failures.poll(30, TimeUnit.SECONDS));
+  }
+
+  private static void answerForEver(HttpServerRequest request) {
+    HttpServerResponse response = request.response().setChunked(true);
+    Buffer part = Buffer.buffer(new byte[1 << 16]);
+    response.exceptionHandler(_ -> {});
+    writeForEver(response, part);
+  }
+
+  private static void writeForEver(HttpServerResponse response, Buffer part) {
+    response.write(part).onSuccess(_ -> writeForEver(response, part));
+  }
+
+  @Test
+  void whatAPodAcknowledgesIsToldOnce() throws Exception {
+    Publisher publisher = publisher(1);
+    publisher.pods(Set.of(pod("a", start(0))));
+    awaitLive("a", publish(publisher, endpoints(1)));
+
+    // Longer than two of the checks, which ask every 100 ms.
+    assertNull(told.poll(350, TimeUnit.MILLISECONDS));
+    awaitLive("a", publish(publisher, endpoints(2)));
   }
 
   @Test

@@ -3,87 +3,114 @@ package dev.gatehouse.operator.publish;
 import dev.gatehouse.snapshot.PushCodec;
 import dev.gatehouse.snapshot.PushProblem;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.client.HttpRequest;
-import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Speaks with the push listeners of pods; see docs/push-protocol.md. Its futures never fail. */
+/**
+ * Speaks with the push listeners of pods; see docs/push-protocol.md. Its futures never fail. What a
+ * pod answers is bounded in size and time: past either, the connection is closed.
+ */
 final class PodClient {
-  private final WebClient client;
+  /** An acknowledgement names each rejected resource, so thousands of these find room. */
+  static final int MAX_ANSWER = 1 << 20;
+
+  private final HttpClient client;
   private final Duration timeout;
 
   PodClient(Vertx vertx, Duration timeout) {
     this.timeout = timeout;
     this.client =
-        WebClient.create(
-            vertx,
-            new WebClientOptions()
+        vertx.createHttpClient(
+            new HttpClientOptions()
                 .setConnectTimeout((int) Math.min(timeout.toMillis(), 3000))
                 // Below the pod's own bound, lest a push meets a connection that is being closed.
-                .setKeepAliveTimeout(20)
-                .setFollowRedirects(false)
-                .setUserAgent("gatehouse-operator"));
+                .setKeepAliveTimeout(20));
   }
 
   Future<Answer> ask(Pod pod) {
-    return answer(request(HttpMethod.GET, pod).send());
+    return exchange(HttpMethod.GET, pod, fields(), Buffer.buffer());
   }
 
   Future<Answer> send(Pod pod, Parcel parcel) {
     boolean whole = parcel.base() == null;
-    HttpRequest<Buffer> request =
-        request(whole ? HttpMethod.PUT : HttpMethod.PATCH, pod)
-            .putHeader("content-type", PushCodec.MEDIA_TYPE)
-            .putHeader("content-digest", parcel.digest());
+    MultiMap fields =
+        fields().set("content-type", PushCodec.MEDIA_TYPE).set("content-digest", parcel.digest());
     if (!whole) {
-      request.putHeader("if-match", "\"" + parcel.base() + "\"");
+      fields.set("if-match", "\"" + parcel.base() + "\"");
     }
     if (parcel.gzip()) {
-      request.putHeader("content-encoding", "gzip");
+      fields.set("content-encoding", "gzip");
     }
-    return answer(request.sendBuffer(parcel.body()));
+    return exchange(whole ? HttpMethod.PUT : HttpMethod.PATCH, pod, fields, parcel.body());
   }
 
   void close() {
     client.close();
   }
 
-  private HttpRequest<Buffer> request(HttpMethod method, Pod pod) {
-    URI address = pod.pushAddress();
-    String host = address.getHost();
-    return client
-        .request(method, address.getPort(), host.replaceAll("[\\[\\]]", ""), "/v1/snapshot")
-        .timeout(timeout.toMillis());
+  private static MultiMap fields() {
+    return MultiMap.caseInsensitiveMultiMap().set("user-agent", "gatehouse-operator");
   }
 
-  private Future<Answer> answer(Future<HttpResponse<Buffer>> response) {
-    // The client's own timeout starts anew with every byte; this one does not.
-    return response
+  private Future<Answer> exchange(HttpMethod method, Pod pod, MultiMap fields, Buffer body) {
+    URI address = pod.pushAddress();
+    Future<HttpClientRequest> request =
+        client.request(
+            new RequestOptions()
+                .setMethod(method)
+                .setHost(address.getHost().replaceAll("[\\[\\]]", ""))
+                .setPort(address.getPort())
+                .setURI("/v1/snapshot")
+                .setHeaders(fields));
+    return request
+        .compose(opened -> opened.send(body).compose(PodClient::whole))
+        // One bound from first to last: the client's own starts anew with every byte.
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .map(PodClient::read)
+        .onFailure(_ -> request.onSuccess(HttpClientRequest::reset))
         .recover(failure -> Future.succeededFuture(lost(failure)));
   }
 
-  private static Answer read(HttpResponse<Buffer> response) {
-    byte[] body = response.body() == null ? new byte[0] : response.body().getBytes();
+  private static Future<Answer> whole(HttpClientResponse response) {
+    Promise<Answer> answer = Promise.promise();
+    Buffer body = Buffer.buffer();
+    response.handler(
+        part -> {
+          if (body.length() + part.length() > MAX_ANSWER) {
+            answer.tryComplete(
+                new Answer.Lost(
+                    "UNEXPECTED_ANSWER", "answers with more than " + MAX_ANSWER + " bytes"));
+            response.request().reset();
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    response.exceptionHandler(answer::tryFail);
+    response.endHandler(_ -> answer.tryComplete(read(response.statusCode(), body.getBytes())));
+    return answer.future();
+  }
+
+  private static Answer read(int status, byte[] body) {
     try {
-      if (response.statusCode() == 200) {
+      if (status == 200) {
         return new Answer.Serves(PushCodec.readAck(body));
       }
       PushProblem problem = PushCodec.readProblem(body);
-      return new Answer.Refuses(response.statusCode(), problem.reason(), problem.message());
+      return new Answer.Refuses(status, problem.reason(), problem.message());
     } catch (IOException e) {
-      return new Answer.Lost(
-          "UNEXPECTED_ANSWER", "status " + response.statusCode() + ": " + e.getMessage());
+      return new Answer.Lost("UNEXPECTED_ANSWER", "status " + status + ": " + e.getMessage());
     }
   }
 

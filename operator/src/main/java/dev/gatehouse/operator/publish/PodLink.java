@@ -6,6 +6,7 @@ import dev.gatehouse.snapshot.SnapshotVersion;
 import io.vertx.core.Vertx;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives one pod's {@link PodState}: does what the state asks for, and tells the state what came of
@@ -27,6 +28,7 @@ final class PodLink {
   private Pod pod;
   private PodState state = PodState.NEW;
   private boolean closed;
+  private @Nullable Ack told;
 
   PodLink(Shared shared, Fleet fleet, Pod pod) {
     this.shared = shared;
@@ -139,10 +141,14 @@ final class PodLink {
     return ack.version() != null && ack.version().equals(fleet.version());
   }
 
+  /** Checks mostly hear what was heard before; the listener is told of changes alone. */
   private void acknowledged(Ack ack) {
     state = state.acknowledged(ack);
     advance();
-    shared.listener.acknowledged(pod, ack);
+    if (!ack.equals(told)) {
+      told = ack;
+      shared.listener.acknowledged(pod, ack);
+    }
   }
 
   private void failed(PodState next, String reason, String message) {
@@ -163,6 +169,8 @@ final class PodLink {
             advance();
           }
         });
+    // What it acknowledges once it is back is news again.
+    told = null;
     shared.listener.failing(pod, reason, message);
   }
 
