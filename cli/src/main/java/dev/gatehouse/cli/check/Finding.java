@@ -40,10 +40,12 @@ public record Finding(Severity severity, String file, int line, String message)
   @Override
   public String toString() {
     String place = line > 0 ? file + ":" + line : file;
+    // A value that is quoted may hold line ends, and a finding is one line.
+    String text = message.replace("\n", "\\n");
     return switch (severity) {
-      case ERROR -> place + ": " + message;
-      case WARNING -> place + ": warning: " + message;
-      case NOTE -> place + ": note: " + message;
+      case ERROR -> place + ": " + text;
+      case WARNING -> place + ": warning: " + text;
+      case NOTE -> place + ": note: " + text;
     };
   }
 }

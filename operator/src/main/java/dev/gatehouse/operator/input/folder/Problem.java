@@ -12,6 +12,6 @@ public record Problem(Path file, int line, String message) {
   /** As compilers write it, so that editors find the place. */
   @Override
   public String toString() {
-    return (line > 0 ? file + ":" + line : file) + ": " + message;
+    return (line > 0 ? file + ":" + line : file) + ": " + message.replace("\n", "\\n");
   }
 }
