@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /** What can be learnt about the network by asking it. */
-final class Network {
+public final class Network {
   private Network() {}
 
   /** Whether a download is worth trying, known in two seconds rather than after many retries. */
@@ -21,7 +21,7 @@ final class Network {
   }
 
   /** Ports on loopback that nobody listens on, all different. */
-  static int[] freePorts(int count) {
+  public static int[] freePorts(int count) {
     var held = new ServerSocket[count];
     var ports = new int[count];
     try {

@@ -3,6 +3,7 @@ package dev.gatehouse.e2e.readme;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.gatehouse.e2e.laptop.ExampleCopy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Takes the README's tour: each {@code console} block in its order, in a copy of the examples. A
  * command that runs the gateway goes on in the background; a block without a command is what it
- * says next.
+ * says next. The ports that it names may be taken, so others stand for them.
  */
 final class ReadmeTourTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -33,6 +33,30 @@ final class ReadmeTourTest {
 
   @TempDir private Path home = Path.of("set by JUnit");
   private @Nullable Process gateway;
+  private volatile Ports ports = new Ports("8080", "9901");
+
+  /** What stands for the README's 8080 and 9901. */
+  private record Ports(String http, String admin) {
+    private static final Pattern TITLE =
+        Pattern.compile("http://localhost:(\\d+) .*http://localhost:(\\d+)/metrics.*");
+
+    /** Those that the line names, if it is the one that does. */
+    Ports after(String line) {
+      var found = TITLE.matcher(line);
+      return found.matches() ? new Ports(found.group(1), found.group(2)) : this;
+    }
+
+    String inCommand(String command) {
+      return command.contains(" run ")
+          ? "exec " + command + " --http-port 0 --admin-port 0"
+          : command.replace("localhost:8080", "localhost:" + http);
+    }
+
+    String asWritten(String line) {
+      return line.replace("localhost:" + http, "localhost:8080")
+          .replace("localhost:" + admin, "localhost:9901");
+    }
+  }
 
   @AfterEach
   void stop() throws InterruptedException {
@@ -45,7 +69,7 @@ final class ReadmeTourTest {
   @Test
   void everyCommandPrintsWhatTheReadmeSays() throws Exception {
     Files.createSymbolicLink(home.resolve("gatehouse"), ROOT.resolve("gatehouse"));
-    copy(ROOT.resolve("examples"), home.resolve("examples"));
+    ExampleCopy.of(ROOT.resolve("examples"), home.resolve("examples"));
 
     var blocks = BLOCK.matcher(Files.readString(ROOT.resolve("README.md")));
     while (blocks.find()) {
@@ -74,7 +98,7 @@ final class ReadmeTourTest {
 
   private void run(String command, List<String> expected) throws Exception {
     Process process =
-        new ProcessBuilder("bash", "-c", command.contains(" run ") ? "exec " + command : command)
+        new ProcessBuilder("bash", "-c", ports.inCommand(command))
             .directory(home.toFile())
             .redirectError(home.resolve("errors").toFile())
             .start();
@@ -84,7 +108,7 @@ final class ReadmeTourTest {
       awaitGateway(expected);
       return;
     }
-    List<String> printed = process.inputReader().lines().toList();
+    List<String> printed = process.inputReader().lines().map(ports::asWritten).toList();
     process.waitFor();
     var rest = new ArrayList<>(printed);
     if (!matches(expected, rest)) {
@@ -94,7 +118,13 @@ final class ReadmeTourTest {
 
   private void listen(Process process) {
     try (BufferedReader reader = process.inputReader()) {
-      reader.lines().forEach(gatewaySays::add);
+      reader
+          .lines()
+          .forEach(
+              line -> {
+                ports = ports.after(line);
+                gatewaySays.add(ports.asWritten(line));
+              });
     } catch (IOException e) {
       gatewaySays.add(e.toString());
     }
@@ -146,13 +176,5 @@ final class ReadmeTourTest {
 
   private static String lines(List<String> lines) {
     return String.join("\n", lines);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.toList()) {
-        Files.copy(path, to.resolve(from.relativize(path).toString()));
-      }
-    }
   }
 }
