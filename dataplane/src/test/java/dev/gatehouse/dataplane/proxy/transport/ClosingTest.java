@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
+import dev.gatehouse.dataplane.proxy.TestSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +41,7 @@ class ClosingTest {
           POST / HTTP/1.1\\r\\nHost: a\\r\\nVia: 1.1 gatehouse\\r\\nContent-Length: 3\\r\\n\\r\\nabc | 508
           """)
   void whatFollowsTheLastRequestIsNone(String first, int status) throws Exception {
-    String request = EdgeCaseTest.unescape(first);
+    String request = CaseTable.unescape(first);
     try (var backend = Backend.ok("ok");
         var gateway = new Gateway(backend)) {
       for (int i = 0; i < TIMES; i++) {
@@ -76,8 +77,9 @@ class ClosingTest {
   @Test
   void aHeadThatTakesTooLongIsA408AlsoBehindAnotherRequest() throws Exception {
     ProxySettings settings =
-        ProxySettings.standard()
-            .withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofMinutes(1));
+        new TestSettings()
+            .timeouts(Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofMinutes(1))
+            .build();
     try (var backend = Backend.ok("ok");
         var gateway = new Gateway(settings, Routes.all(), backend);
         var client = gateway.client()) {
