@@ -37,6 +37,15 @@ public record Changes(Map<ObjectKey, ClusterObject> upserted, Set<ObjectKey> rem
     return keys;
   }
 
+  /** Those of these objects. */
+  public Changes only(Set<ObjectKey> keys) {
+    var some = new HashMap<>(upserted);
+    some.keySet().retainAll(keys);
+    var gone = new HashSet<>(removed);
+    gone.retainAll(keys);
+    return new Changes(some, gone);
+  }
+
   public ClusterView appliedTo(ClusterView view) {
     ClusterView after = view;
     for (ObjectKey key : removed) {

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Translates, and where the translator itself fails finds the object that it fails on, so that one
- * that nobody thought of stops nothing but itself.
+ * Translates. Where the translator fails it finds out on what, so that an object that nobody
+ * thought of stops nothing but itself.
  */
 final class Isolation {
   private static final Logger LOG = LoggerFactory.getLogger(Isolation.class);
@@ -34,10 +34,9 @@ final class Isolation {
   /**
    * What came of it.
    *
-   * @param view what was translated: without the changes that could not be
+   * @param view what was translated: without what is held
    * @param deltas and {@code judged} are against the memo that was given
-   * @param failed the objects whose change could not be translated and why; what they were before
-   *     serves on
+   * @param held the changes that could not be translated; what was before serves on
    */
   record Result(
       ClusterView view,
@@ -45,7 +44,7 @@ final class Isolation {
       Translation translation,
       Map<String, Delta> deltas,
       Set<ObjectKey> judged,
-      Map<ObjectKey, String> failed) {}
+      Changes held) {}
 
   /**
    * Translates {@code base} with the changes.
@@ -57,9 +56,15 @@ final class Isolation {
       ClusterView view = changes.appliedTo(base);
       Translator.Result result = translator.translate(view, changes.keys(), memo);
       Translation translation = result.translation();
+      log(translation);
       return new Result(
-          view, result.memo(), translation, translation.deltas(), translation.judged(), Map.of());
-    } catch (RuntimeException | StackOverflowError e) {
+          view,
+          result.memo(),
+          translation,
+          translation.deltas(),
+          translation.judged(),
+          Changes.NONE);
+    } catch (RuntimeException | Error e) {
       LOG.error("The translator failed; looking for the object that it failed on", e);
       return oneByOne(base, changes, memo);
     }
@@ -68,26 +73,33 @@ final class Isolation {
   private Result oneByOne(ClusterView base, Changes changes, Memo memo) {
     ClusterView view = base;
     Translator.Result last = translator.translate(base, Set.of(), memo);
+    log(last.translation());
     var deltas = new HashMap<>(last.translation().deltas());
     var judged = new HashSet<>(last.translation().judged());
-    var failed = new HashMap<ObjectKey, String>();
+    var held = new HashSet<ObjectKey>();
     List<ObjectKey> keys = new ArrayList<>(changes.keys());
     keys.sort(null);
     for (ObjectKey key : keys) {
-      ClusterView with = applied(view, key, changes.upserted().get(key));
       try {
+        ClusterView with = applied(view, key, changes.upserted().get(key));
         last = translator.translate(with, Set.of(key), last.memo());
+        log(last.translation());
         last.translation()
             .deltas()
             .forEach((fleet, next) -> deltas.merge(fleet, next, Delta::then));
         judged.addAll(last.translation().judged());
         view = with;
-      } catch (RuntimeException | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("{} can't be translated; what it was before serves on", key, e);
-        failed.put(key, e.toString());
+        held.add(key);
       }
     }
-    return new Result(view, last.memo(), last.translation(), deltas, judged, failed);
+    return new Result(view, last.memo(), last.translation(), deltas, judged, changes.only(held));
+  }
+
+  /** The translator itself is pure, and writes no log. */
+  private static void log(Translation translation) {
+    translation.failed().forEach((route, e) -> LOG.error("{} can't be translated", route, e));
   }
 
   private static ClusterView applied(

@@ -1,5 +1,6 @@
 package dev.gatehouse.operator.reconcile;
 
+import dev.gatehouse.operator.input.Changes;
 import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.reconcile.Mailbox.Answer;
 import dev.gatehouse.operator.translate.Memo;
@@ -8,6 +9,7 @@ import dev.gatehouse.operator.translate.Verdict;
 import dev.gatehouse.operator.view.ClusterObject.LastGood;
 import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ClusterView;
+import dev.gatehouse.operator.view.ClusterView.Doubt;
 import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.ResourceId;
 import java.util.HashMap;
@@ -17,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.MapPSet;
 import org.pcollections.PSet;
@@ -36,6 +40,7 @@ record LoopState(
     PSet<ObjectKey> unproven) {
 
   private static final MapPSet<ObjectKey> NO_ROUTES = HashTreePSet.empty();
+  private static final HashPMap<ObjectKey, Doubt> NO_DOUBTS = HashTreePMap.empty();
 
   static LoopState of(ClusterView view) {
     return new LoopState(view, Memo.EMPTY, null, Programs.NONE, Refusals.NONE, NO_ROUTES);
@@ -44,7 +49,29 @@ record LoopState(
   LoopState pods(Set<Pod> all) {
     Set<String> staying =
         all.stream().filter(programs::knows).map(Pod::name).collect(Collectors.toSet());
-    return with(programs.pods(all), refusals.of(staying));
+    boolean stranger = programs.told() && staying.size() < all.size();
+    LoopState trusting = stranger ? with(view.withDoubted(NO_DOUBTS)) : this;
+    return trusting.with(programs.pods(all), refusals.of(staying));
+  }
+
+  /**
+   * With what the statuses of these routes tell of refusals. Which pod refused they don't tell: so
+   * the first that was not there at the start is asked again.
+   */
+  LoopState doubting(Changes first, StatusBefore before) {
+    var doubted = new HashMap<ObjectKey, Doubt>();
+    first
+        .upserted()
+        .forEach(
+            (key, object) -> {
+              if (object instanceof RouteObject route && route.lastGood() != null) {
+                StatusBefore.Told told = before.of(key);
+                if (told.refusal() != null && told.observed() == route.generation()) {
+                  doubted.put(key, new Doubt(route.generation(), told.refusal()));
+                }
+              }
+            });
+    return with(view.withDoubted(HashTreePMap.from(doubted)));
   }
 
   /** The objects that are gone, though another may have taken the name since. */
@@ -92,7 +119,9 @@ record LoopState(
       left = left.without(key);
       going = going.without(key);
     }
-    return new LoopState(view.withoutLastGood(vanished), memo, translation, going, left, unproven);
+    ClusterView without =
+        view.withoutLastGood(vanished).withDoubted(view.doubted().minusAll(vanished));
+    return new LoopState(without, memo, translation, going, left, unproven);
   }
 
   /** With what pods refused, and what is known to be good, in the view. */
@@ -114,12 +143,16 @@ record LoopState(
 
   LoopState translated(Isolation.Result result) {
     return new LoopState(
-        result.view(),
-        result.memo(),
-        result.translation(),
-        programs,
-        refusals,
-        unproven.plusAll(result.judged()));
+        result.view(), result.memo(), result.translation(), programs, refusals, unproven(result));
+  }
+
+  private PSet<ObjectKey> unproven(Isolation.Result result) {
+    PSet<ObjectKey> next = unproven;
+    for (ObjectKey route : result.judged()) {
+      Verdict verdict = result.translation().verdicts().get(route);
+      next = verdict == null || verdict.remember() == null ? next.minus(route) : next.plus(route);
+    }
+    return next;
   }
 
   /**
@@ -141,6 +174,10 @@ record LoopState(
       }
     }
     return good;
+  }
+
+  private LoopState with(ClusterView nextView) {
+    return new LoopState(nextView, memo, translation, programs, refusals, unproven);
   }
 
   private LoopState with(Programs nextPrograms, Refusals nextRefusals) {

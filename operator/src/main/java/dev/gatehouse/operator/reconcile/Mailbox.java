@@ -20,7 +20,8 @@ final class Mailbox {
   private final Set<ObjectKey> vanished = new HashSet<>();
   private final List<Answer> answers = new ArrayList<>();
   private @Nullable Set<Pod> pods;
-  private boolean started;
+  private Changes held = Changes.NONE;
+  private boolean heard;
 
   /** What a pod acknowledged. */
   record Answer(Pod pod, Ack ack) {}
@@ -31,17 +32,17 @@ final class Mailbox {
    * @param vanished objects that were gone for a while, though they may be back as others of the
    *     same name
    * @param pods null where nothing was said of them
-   * @param started whether any change ever came: before, not all is known
+   * @param heard whether anything was said of objects, and be it that there are none
    */
   record Mail(
       Changes changes,
       Set<ObjectKey> vanished,
       List<Answer> answers,
       @Nullable Set<Pod> pods,
-      boolean started) {}
+      boolean heard) {}
 
   synchronized void changed(Changes changes) {
-    started = true;
+    heard = true;
     for (ObjectKey key : changes.removed()) {
       upserted.remove(key);
       removed.add(key);
@@ -59,41 +60,46 @@ final class Mailbox {
     answers.add(new Answer(pod, ack));
   }
 
-  /** This mail could not be acted on: it comes again, beneath what is newer. */
+  /** These could not be acted on, and come again with the next change of any object. */
+  synchronized void hold(Changes changes) {
+    held = changes;
+  }
+
+  /** This mail could not be acted on, and comes again with what is newer. */
   synchronized void putBack(Mail mail) {
-    mail.changes()
-        .upserted()
-        .forEach(
-            (key, object) -> {
-              if (!removed.contains(key)) {
-                upserted.putIfAbsent(key, object);
-              }
-            });
-    for (ObjectKey key : mail.changes().removed()) {
-      if (!upserted.containsKey(key)) {
-        removed.add(key);
-      }
-    }
-    vanished.addAll(mail.vanished());
-    answers.addAll(0, mail.answers());
-    if (pods == null) {
-      pods = mail.pods();
-    }
+    heard |= mail.heard;
+    beneath(mail.changes);
+    vanished.addAll(mail.vanished);
+    answers.addAll(0, mail.answers);
+    pods = pods == null ? mail.pods : pods;
+  }
+
+  private void beneath(Changes older) {
+    Set<ObjectKey> newer = new HashSet<>(upserted.keySet());
+    newer.addAll(removed);
+    older.upserted().forEach((key, object) -> upserted.computeIfAbsent(key, _ -> object));
+    upserted.keySet().removeAll(removed);
+    older.removed().stream().filter(key -> !newer.contains(key)).forEach(removed::add);
   }
 
   synchronized Mail take() {
+    if (heard) {
+      beneath(held);
+      held = Changes.NONE;
+    }
     var mail =
         new Mail(
             new Changes(upserted, removed),
             Set.copyOf(vanished),
             List.copyOf(answers),
             pods,
-            started);
+            heard);
     upserted.clear();
     removed.clear();
     vanished.clear();
     answers.clear();
     pods = null;
+    heard = false;
     return mail;
   }
 }

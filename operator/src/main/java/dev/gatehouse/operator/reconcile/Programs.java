@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
@@ -26,13 +27,17 @@ import org.pcollections.PSet;
  * @param rollouts the newest of each route that is served
  * @param open the routes whose rollout has not come to its end
  * @param pods those there are, by name, and what each acknowledged last
+ * @param told whether it was ever said which pods there are
  */
 record Programs(
-    PMap<ObjectKey, Rollout> rollouts, PSet<ObjectKey> open, PMap<String, Progress> pods) {
+    PMap<ObjectKey, Rollout> rollouts,
+    PSet<ObjectKey> open,
+    PMap<String, Progress> pods,
+    boolean told) {
   private static final HashPMap<ObjectKey, Rollout> NO_ROLLOUTS = HashTreePMap.empty();
   private static final MapPSet<ObjectKey> NO_ROUTES = HashTreePSet.empty();
   private static final HashPMap<String, Progress> NO_PODS = HashTreePMap.empty();
-  static final Programs NONE = new Programs(NO_ROLLOUTS, NO_ROUTES, NO_PODS);
+  static final Programs NONE = new Programs(NO_ROLLOUTS, NO_ROUTES, NO_PODS, false);
 
   /**
    * A pod and the newest sequence that it acknowledged; -1 for none.
@@ -52,7 +57,7 @@ record Programs(
               ? new Progress(pod, before.sequence, before.refused)
               : new Progress(pod, -1, Set.of()));
     }
-    Programs result = new Programs(rollouts, open, HashTreePMap.from(next));
+    Programs result = new Programs(rollouts, open, HashTreePMap.from(next), true);
     for (String name : pods.keySet()) {
       if (!next.containsKey(name)) {
         result = result.eachOpen(rollout -> rollout.gone(name));
@@ -72,7 +77,8 @@ record Programs(
       return this;
     }
     var noted =
-        new Programs(rollouts, open, pods.plus(pod.name(), new Progress(pod, sequence, refused)));
+        new Programs(
+            rollouts, open, pods.plus(pod.name(), new Progress(pod, sequence, refused)), told);
     return noted.eachOpen(
         rollout ->
             rollout.fleet().equals(pod.fleet())
@@ -105,7 +111,7 @@ record Programs(
   }
 
   Programs without(ObjectKey route) {
-    return new Programs(rollouts.minus(route), open.minus(route), pods);
+    return new Programs(rollouts.minus(route), open.minus(route), pods, told);
   }
 
   /** Time has passed. */
@@ -114,7 +120,17 @@ record Programs(
   }
 
   boolean hasPods(String fleet) {
-    return pods.values().stream().anyMatch(progress -> progress.pod.fleet().equals(fleet));
+    return fleets().contains(fleet);
+  }
+
+  /** Whether it is known that the fleet has no pod, Ready or not. */
+  boolean isWithoutPods(String fleet) {
+    return told && !hasPods(fleet);
+  }
+
+  /** Those that have pods. */
+  Set<String> fleets() {
+    return pods.values().stream().map(progress -> progress.pod.fleet()).collect(Collectors.toSet());
   }
 
   @Nullable Rollout of(ObjectKey route) {
@@ -158,7 +174,8 @@ record Programs(
     return new Programs(
         rollouts.plus(route, rollout),
         rollout.isOpen() ? open.plus(route) : open.minus(route),
-        pods);
+        pods,
+        told);
   }
 
   private Programs eachOpen(UnaryOperator<Rollout> change) {

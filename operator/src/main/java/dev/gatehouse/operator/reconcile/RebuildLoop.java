@@ -3,25 +3,16 @@ package dev.gatehouse.operator.reconcile;
 import dev.gatehouse.operator.input.Changes;
 import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.publish.PublishListener;
-import dev.gatehouse.operator.status.Programming;
-import dev.gatehouse.operator.status.Programming.State;
-import dev.gatehouse.operator.translate.Finding;
 import dev.gatehouse.operator.translate.Translation;
 import dev.gatehouse.operator.translate.Translator;
 import dev.gatehouse.operator.translate.Verdict;
-import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ClusterView;
 import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.Ack;
-import dev.gatehouse.snapshot.Delta;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +29,13 @@ public final class RebuildLoop implements PublishListener {
 
   private final Mailbox mailbox = new Mailbox();
   private final AtomicBoolean scheduled = new AtomicBoolean();
-  private final Map<ObjectKey, Standing> standings = new ConcurrentHashMap<>();
-  private final Map<String, Long> published = new HashMap<>();
-  private final Map<ObjectKey, Failure> failed = new HashMap<>();
-  private final Set<ObjectKey> untold = new HashSet<>();
+  private final Set<ObjectKey> unbegun = new HashSet<>();
+  private final Set<ObjectKey> touched = new HashSet<>();
   private final Isolation isolation;
   private final Publishing publishing;
+  private final Outbox outbox;
   private final StatusBefore before;
-  private final StandingListener listener;
+  private final Standings standings;
   private final Executor executor;
   private final InstantSource clock;
   private final Duration programmedWithin;
@@ -70,8 +60,9 @@ public final class RebuildLoop implements PublishListener {
     this.state = LoopState.of(ClusterView.empty(settings));
     this.isolation = new Isolation(translator);
     this.publishing = publishing;
+    this.outbox = new Outbox(publishing);
     this.before = before;
-    this.listener = listener;
+    this.standings = new Standings(listener, programmedWithin);
     this.executor = executor;
     this.clock = clock;
     this.programmedWithin = programmedWithin;
@@ -107,7 +98,7 @@ public final class RebuildLoop implements PublishListener {
 
   /** How a route stands; null for one that is not there. */
   public @Nullable Standing standing(ObjectKey route) {
-    return standings.get(route);
+    return standings.of(route);
   }
 
   /** Whether there was a first translation. */
@@ -124,131 +115,80 @@ public final class RebuildLoop implements PublishListener {
   private void turn() {
     scheduled.set(false);
     Mailbox.Mail mail = mailbox.take();
-    LoopState before = state;
     try {
-      turn(mail);
-    } catch (Throwable e) {
-      // An Error too, like a stack overflow: half a turn must not be built upon.
-      LOG.error(
-          "A turn of the rebuild loop failed and is tried again; what was published serves on", e);
-      state = before;
+      take(mail);
+    } catch (RuntimeException | Error e) {
       mailbox.putBack(mail);
+      LOG.error("What came in is not acted on yet, and what was published serves on", e);
+      return;
+    }
+    try {
+      act(clock.millis());
+    } catch (RuntimeException | Error e) {
+      LOG.error("What was translated is not published yet, or not told", e);
     }
   }
 
-  private void turn(Mailbox.Mail mail) {
-    long now = clock.millis();
-    Programs programsBefore = state.programs();
+  /** All of it or, where that fails, nothing. Without the first listing, nothing is translated. */
+  private void take(Mailbox.Mail mail) {
+    Set<ObjectKey> replaced = state.replaced(mail);
+    LoopState next = mail.pods() == null ? state : state.pods(mail.pods());
+    next = next.acknowledged(mail.answers()).forgetting(replaced).informed();
+    Isolation.Result result = null;
+    if (mail.heard() || state.translation() != null) {
+      next = state.translation() == null ? next.doubting(mail.changes(), before) : next;
+      result = isolation.translate(next.view(), mail.changes(), next.memo());
+      next = next.translated(result);
+    }
     if (mail.pods() != null) {
       publishing.pods(mail.pods());
-      state = state.pods(mail.pods());
     }
-    Set<ObjectKey> replaced = state.replaced(mail);
-    state = state.acknowledged(mail.answers()).forgetting(replaced).informed();
-    var touched = new HashSet<>(programsBefore.open());
-    touched.addAll(replaced);
-    if (mail.started()) {
-      touched.addAll(rebuild(mail, replaced, now));
+    if (result != null) {
+      outbox.add(result.deltas());
+      unbegun.addAll(result.judged());
     }
-    state = state.with(state.programs().at(now, programmedWithin.toMillis()));
-    tell(touched, now);
+    if (result != null && mail.heard()) {
+      mailbox.hold(result.held());
+    }
+    // An object that says what the one before it said has the same verdict, and yet begins anew.
+    unbegun.addAll(replaced);
+    touched.addAll(state.programs().open());
+    state = next;
   }
 
-  private Set<ObjectKey> rebuild(Mailbox.Mail mail, Set<ObjectKey> replaced, long now) {
-    Isolation.Result result = isolation.translate(state.view(), mail.changes(), state.memo());
-    state = state.translated(result);
-    Translation translation = result.translation();
-    publish(translation, result.deltas());
-    translated = true;
-    failed.keySet().removeAll(mail.changes().keys());
-    result
-        .failed()
-        .forEach(
-            (key, error) ->
-                failed.put(key, new Failure(mail.changes().upserted().get(key), error)));
+  /** What fails of it is done in the next turn. */
+  private void act(long now) {
+    Translation translation = state.translation();
+    if (translation != null) {
+      outbox.publish(translation, state.programs().fleets());
+      translated = true;
+      begin(translation, now);
+    }
+    state = state.with(state.programs().at(now, programmedWithin.toMillis()));
+    standings.review(touched, state, now);
+    touched.clear();
+    standings.tell();
+  }
+
+  private void begin(Translation translation, long now) {
     Programs programs = state.programs();
-    // An object that says what the one before it said has the same verdict, and yet begins anew.
-    var begun = new HashSet<>(result.judged());
-    begun.addAll(replaced);
-    for (ObjectKey route : begun) {
+    for (ObjectKey route : unbegun) {
       Verdict verdict = translation.verdicts().get(route);
       programs =
           verdict == null ? programs.without(route) : published(programs, route, verdict, now);
     }
     state = state.with(programs);
-    var touched = new HashSet<>(result.judged());
-    touched.addAll(result.failed().keySet());
-    return touched;
+    touched.addAll(unbegun);
+    unbegun.clear();
   }
 
   private Programs published(Programs programs, ObjectKey route, Verdict verdict, long now) {
     StatusBefore.Told told = before.of(route);
     return programs.published(
         verdict,
-        Objects.requireNonNullElse(published.get(verdict.fleet()), 0L),
+        outbox.sequence(verdict.fleet()),
         now,
         told.live(),
         told.observed() == verdict.generation());
-  }
-
-  /** A fleet without a route is published too: its pods can't be Ready before. */
-  private void publish(Translation translation, Map<String, Delta> deltas) {
-    var fleets = new HashSet<>(deltas.keySet());
-    state.programs().pods().values().stream()
-        .map(progress -> progress.pod().fleet())
-        .filter(fleet -> !published.containsKey(fleet))
-        .forEach(fleets::add);
-    for (String fleet : fleets) {
-      Delta delta = deltas.getOrDefault(fleet, Delta.NONE);
-      published.put(fleet, publishing.publish(fleet, translation.content(fleet), delta));
-    }
-  }
-
-  /** Who listens is told of a change until it has been taken. */
-  private void tell(Set<ObjectKey> touched, long now) {
-    for (ObjectKey route : touched) {
-      Standing standing = stand(route, now);
-      Standing last = standing == null ? standings.remove(route) : standings.put(route, standing);
-      if (!Objects.equals(standing, last)) {
-        untold.add(route);
-        logUnresolved(standing, last);
-      }
-    }
-    if (!untold.isEmpty()) {
-      listener.changed(Set.copyOf(untold));
-      untold.clear();
-    }
-  }
-
-  /** Once for each time that they become others. */
-  private static void logUnresolved(@Nullable Standing now, @Nullable Standing last) {
-    if (now != null
-        && (last == null || !now.verdict().unresolved().equals(last.verdict().unresolved()))) {
-      for (Finding finding : now.verdict().unresolved()) {
-        LOG.info("{}: {}: {}", now.verdict().route(), finding.reason(), finding.message());
-      }
-    }
-  }
-
-  private @Nullable Standing stand(ObjectKey route, long now) {
-    Translation translation = state.translation();
-    Verdict verdict = translation == null ? null : translation.verdicts().get(route);
-    Failure failure = failed.get(route);
-    if (failure != null && failure.object() instanceof RouteObject object) {
-      return new Standing(
-          object.uid(), failure.verdict(object, verdict), programming(route), false);
-    }
-    if (verdict == null) {
-      return null;
-    }
-    Rollout rollout = state.programs().of(route);
-    boolean undecided = rollout != null && verdict.isAccepted() && rollout.isUndecided(now);
-    String uid = state.view().get(route) instanceof RouteObject object ? object.uid() : "";
-    return new Standing(uid, verdict, programming(route), undecided);
-  }
-
-  private Programming programming(ObjectKey route) {
-    Rollout rollout = state.programs().of(route);
-    return rollout == null ? new Programming(State.Pending, 0, "") : rollout.programming();
   }
 }

@@ -77,9 +77,12 @@ record Rollout(
         : this;
   }
 
-  /** Whether the status before says as much as is known yet. */
-  boolean isUndecided(long now) {
-    return state == State.Pending && (resumed || now - begun < GRACE_MILLIS);
+  /**
+   * Whether the status before says as much as is known yet. Not for ever: it may be wrong in other
+   * things, and in a fleet whose pods are never Ready nobody decides.
+   */
+  boolean isUndecided(long now, long limit) {
+    return state == State.Pending && now - begun < (resumed ? limit : GRACE_MILLIS);
   }
 
   Programming programming() {

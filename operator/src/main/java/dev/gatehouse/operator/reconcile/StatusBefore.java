@@ -1,6 +1,7 @@
 package dev.gatehouse.operator.reconcile;
 
 import dev.gatehouse.operator.view.ObjectKey;
+import org.jspecify.annotations.Nullable;
 
 /** What the process before wrote, so that a restart is not taken for a change. */
 @FunctionalInterface
@@ -15,6 +16,11 @@ public interface StatusBefore {
    *
    * @param observed the generation that it is about
    * @param live the generation that it says is live
+   * @param refusal why pods refuse the observed generation; null if they don't
    */
-  record Told(long observed, long live) {}
+  record Told(long observed, long live, @Nullable String refusal) {
+    public Told(long observed, long live) {
+      this(observed, live, null);
+    }
+  }
 }

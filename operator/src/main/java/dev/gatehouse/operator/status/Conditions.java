@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A verdict as the conditions of a status, in the manner of the Gateway API. */
 public final class Conditions {
+  /** Names the gateway that a data-plane pod belongs to. */
+  public static final String GATEWAY_LABEL = "gatehouse.dev/gateway";
+
   private Conditions() {}
 
   /**
@@ -71,14 +74,17 @@ public final class Conditions {
           "Quarantined",
           "generation "
               + verdict.generation()
-              + " is not served, generation "
-              + quarantine.lastGood().generation()
-              + " is: "
+              + (quarantine.lastGood().generation() == verdict.generation()
+                  ? " is served as it was translated before: "
+                  : " is not served, generation " + quarantine.lastGood().generation() + " is: ")
               + quarantine.message());
     }
     if (!verdict.isAccepted()) {
       return writer.no(
           type, "Invalid", "nothing of the route is served: " + messages(verdict.problems()));
+    }
+    if (programming.detail().equals(Programming.NO_PODS)) {
+      return writer.no(type, "Pending", nobody(verdict.fleet()));
     }
     String pods = programming.detail().isEmpty() ? "" : ": " + programming.detail() + " pods";
     return switch (programming.state()) {
@@ -88,6 +94,15 @@ public final class Conditions {
           writer.no(type, "PodLagging", "some of the gateway's pods don't serve it yet" + pods);
       case Live -> writer.yes(type, "Programmed", "the gateway's pods serve it");
     };
+  }
+
+  private static String nobody(String fleet) {
+    return "no pod of gateway \""
+        + fleet
+        + "\" is there; pods are found by label "
+        + GATEWAY_LABEL
+        + "="
+        + fleet;
   }
 
   private static String reason(List<Finding> findings) {

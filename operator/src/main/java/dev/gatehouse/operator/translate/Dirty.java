@@ -39,6 +39,7 @@ final class Dirty {
       }
       dirty.noteRefusals();
       dirty.noteLastGood();
+      dirty.noteDoubted();
     }
     return dirty;
   }
@@ -113,6 +114,14 @@ final class Dirty {
       if (!Objects.equals(before.refused().get(id), now.refused().get(id))) {
         routes.addAll(state.dependents().forms().get(id));
       }
+    }
+  }
+
+  /** All at once, when the last of them end. */
+  private void noteDoubted() {
+    if (!before.doubted().equals(now.doubted())) {
+      routes.addAll(before.doubted().keySet());
+      routes.addAll(now.doubted().keySet());
     }
   }
 

@@ -3,8 +3,10 @@ package dev.gatehouse.operator.translate;
 import dev.gatehouse.operator.view.ClusterView;
 import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.Delta;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +19,7 @@ final class Draft {
   private final Memo.State before;
   private final Map<String, FleetDraft> fleets = new HashMap<>();
   private final Set<ObjectKey> changed = new HashSet<>();
+  private final Map<ObjectKey, Throwable> failed = new HashMap<>();
   private PMap<ObjectKey, Judgement> judgements;
   private PSet<ObjectKey> troubled;
   private Dependents dependents;
@@ -28,12 +31,23 @@ final class Draft {
     this.dependents = before.dependents();
   }
 
-  /** Notes what a route comes to now; null if it is gone. */
+  /** What the route comes to so far; null for one that is not there. */
+  @Nullable Judgement judgement(ObjectKey route) {
+    return judgements.get(route);
+  }
+
+  /** Notes that a route could not be translated as it is. */
+  void failed(ObjectKey route, Throwable failure) {
+    failed.put(route, failure);
+  }
+
+  /** Notes what a route comes to now; null if it is gone. Where that fails nothing is noted. */
   void replace(ObjectKey route, @Nullable Judgement now) {
     Judgement old = judgements.get(route);
     if (Objects.equals(old, now)) {
       return;
     }
+    replaceOrRestore(old, now);
     changed.add(route);
     if (old != null) {
       dependents = dependents.minus(old);
@@ -44,7 +58,22 @@ final class Draft {
     judgements = now == null ? judgements.minus(route) : judgements.plus(route, now);
     troubled =
         now == null || now.verdict().isAccepted() ? troubled.minus(route) : troubled.plus(route);
-    replaceInFleets(old, now);
+  }
+
+  private void replaceOrRestore(@Nullable Judgement old, @Nullable Judgement now) {
+    var marks = new HashMap<FleetDraft, FleetState>();
+    for (Judgement judgement : Arrays.asList(old, now)) {
+      if (judgement != null) {
+        FleetDraft fleet = fleet(judgement.verdict().fleet());
+        marks.put(fleet, fleet.finish());
+      }
+    }
+    try {
+      replaceInFleets(old, now);
+    } catch (RuntimeException | Error e) {
+      marks.forEach(FleetDraft::reset);
+      throw e;
+    }
   }
 
   private void replaceInFleets(@Nullable Judgement old, @Nullable Judgement now) {
@@ -97,7 +126,7 @@ final class Draft {
     var judged = new HashSet<ObjectKey>();
     PMap<ObjectKey, Verdict> verdicts = verdicts(judged);
     return new Translator.Result(
-        new Translation(contents, verdicts, deltas, judged),
+        new Translation(contents, verdicts, deltas, judged, failed),
         Memo.of(
             view, new Memo.State(judgements, verdicts, states, contents, dependents, troubled)));
   }
@@ -109,16 +138,21 @@ final class Draft {
     for (ObjectKey route : toReview) {
       Judgement judgement = judgements.get(route);
       Verdict verdict =
-          judgement == null
-              ? null
-              : judgement
-                  .verdict()
-                  .withShadowed(fleet(judgement.verdict().fleet()).shadowsOf(judgement));
+          judgement == null ? null : judgement.verdict().withShadowed(shadowsOf(judgement));
       if (!Objects.equals(verdict, verdicts.get(route))) {
         judged.add(route);
         verdicts = verdict == null ? verdicts.minus(route) : verdicts.plus(route, verdict);
       }
     }
     return verdicts;
+  }
+
+  private List<Shadow> shadowsOf(Judgement judgement) {
+    try {
+      return fleet(judgement.verdict().fleet()).shadowsOf(judgement);
+    } catch (RuntimeException | Error e) {
+      failed(judgement.route(), e);
+      return List.of();
+    }
   }
 }

@@ -13,7 +13,10 @@ public record Finding(String reason, String message, String path) {
   static final String INVALID = "Invalid";
 
   /** A spec that a pod could not use. */
-  static final String REFUSED = "Refused";
+  public static final String REFUSED = "Refused";
+
+  /** A spec on which the translator itself fails. */
+  static final String TRANSLATION_FAILED = "TranslationFailed";
 
   static final String HOSTNAME_NOT_ALLOWED = "HostnameNotAllowed";
 

@@ -91,6 +91,14 @@ final class FleetDraft {
     return Shadows.of(hosts, judgement);
   }
 
+  /** Takes back what was done since {@link #finish} returned this. */
+  void reset(FleetState mark) {
+    resources = mark.content().resources();
+    hash = mark.content().hash();
+    uses = mark.uses();
+    hosts = mark.hosts();
+  }
+
   FleetState finish() {
     return new FleetState(new FleetContent(resources, hash), uses, hosts);
   }

@@ -8,6 +8,7 @@ import dev.gatehouse.operator.translate.Judgement.Served;
 import dev.gatehouse.operator.view.ClusterObject.LastGood;
 import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ClusterView;
+import dev.gatehouse.operator.view.ClusterView.Doubt;
 import dev.gatehouse.operator.view.ClusterView.Refusal;
 import java.util.Comparator;
 import java.util.List;
@@ -40,12 +41,41 @@ final class Judge {
           lastGoodOf(object, source, builder, problems.stream().map(Finding::invalid).toList());
       case Reading.Valid(var route) -> {
         Built built = builder.build(route);
-        Finding refused = refused(built);
+        Finding doubt = doubt(object);
+        Finding refused = doubt == null ? refused(built) : doubt;
         yield refused == null
             ? served(object, built, List.of(), null, builder.needs())
             : lastGoodOf(object, source, builder, List.of(refused));
       }
     };
+  }
+
+  /**
+   * What is served of a route on whose newest form the translator itself failed: the last good one,
+   * else what was translated of it before.
+   *
+   * @param before of this very object; null if there is none
+   */
+  Judgement failed(RouteObject object, @Nullable Judgement before, Throwable failure) {
+    var problem =
+        new Finding(
+            Finding.TRANSLATION_FAILED,
+            "it can't be translated, which is a fault of the gateway: " + failure);
+    RouteSource source = sources.of(object.key().kind());
+    if (source != null) {
+      try {
+        var builder = new RouteBuilder(view, source.group(), object.key());
+        Judgement older = lastGoodOf(object, source, builder, List.of(problem));
+        if (older.verdict().isServed()) {
+          return older;
+        }
+      } catch (RuntimeException | Error e) {
+        failure.addSuppressed(e);
+      }
+    }
+    return before == null
+        ? nothing(object, List.of(problem), "", List.of(), NO_NEEDS)
+        : before.standingStill(object.generation(), problem);
   }
 
   private Judgement lastGoodOf(
@@ -65,6 +95,14 @@ final class Judge {
       }
     }
     return nothing(object, problems, "", List.of(), builder.needs());
+  }
+
+  /** What the status told at the start. */
+  private @Nullable Finding doubt(RouteObject object) {
+    Doubt doubt = view.doubted().get(object.key());
+    return doubt != null && doubt.generation() == object.generation()
+        ? new Finding(Finding.REFUSED, doubt.message())
+        : null;
   }
 
   private @Nullable Finding refused(Built built) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.operator.translate;
 
+import dev.gatehouse.operator.view.ClusterObject.LastGood;
 import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.Encoded;
 import dev.gatehouse.snapshot.ResourceId;
@@ -37,6 +38,25 @@ record Judgement(Verdict verdict, List<Served> rules, Set<Target> upstreams, Nee
       grants = Set.copyOf(grants);
       forms = Set.copyOf(forms);
     }
+  }
+
+  /** What is served stays as it is, since the generation can't be translated. */
+  Judgement standingStill(long generation, Finding problem) {
+    LastGood served =
+        verdict.quarantine() == null ? verdict.remember() : verdict.quarantine().lastGood();
+    var still =
+        new Verdict(
+            verdict.route(),
+            generation,
+            verdict.fleet(),
+            verdict.hostnames(),
+            List.of(problem),
+            verdict.unresolved(),
+            List.of(),
+            served == null ? null : new Quarantine(served, problem.reason(), problem.message()),
+            verdict.resources(),
+            null);
+    return new Judgement(still, rules, upstreams, needs);
   }
 
   ObjectKey route() {

@@ -29,9 +29,25 @@ public final class Translator {
     var judge = new Judge(sources, view);
     var draft = new Draft(memo.state());
     for (ObjectKey key : dirty.routes()) {
-      draft.replace(key, view.get(key) instanceof RouteObject route ? judge.of(route) : null);
+      if (view.get(key) instanceof RouteObject route) {
+        judge(route, judge, draft, memo.view());
+      } else {
+        draft.replace(key, null);
+      }
     }
     draft.refresh(dirty.targets());
     return draft.finish(view);
+  }
+
+  /** A fault of ours in one route must not stop the others, nor the route's older form. */
+  private static void judge(RouteObject route, Judge judge, Draft draft, ClusterView before) {
+    ObjectKey key = route.key();
+    try {
+      draft.replace(key, judge.of(route));
+    } catch (RuntimeException | Error e) {
+      draft.failed(key, e);
+      boolean same = before.get(key) instanceof RouteObject older && older.isSameAs(route);
+      draft.replace(key, judge.failed(route, same ? draft.judgement(key) : null, e));
+    }
   }
 }

@@ -21,6 +21,7 @@ import org.pcollections.PSet;
  * @param lastGood the newest valid spec of each route, as this process or the object's status knows
  *     it
  * @param refused what pods refused: the hash of the refused form and why, by resource
+ * @param doubted generations that pods refused in an earlier process, by route
  * @param settings what the operator was started with
  */
 public record ClusterView(
@@ -29,10 +30,14 @@ public record ClusterView(
     PMap<String, PSet<ObjectKey>> grants,
     PMap<ObjectKey, LastGood> lastGood,
     PMap<ResourceId, Refusal> refused,
+    PMap<ObjectKey, Doubt> doubted,
     Settings settings) {
 
   /** A form of a resource that some pod refused. */
   public record Refusal(String hash, String reason, String message) {}
+
+  /** A generation that pods are taken to refuse still, though not which form of what. */
+  public record Doubt(long generation, String message) {}
 
   /**
    * What the operator was started with, as far as it bears on translation.
@@ -50,6 +55,7 @@ public record ClusterView(
     HashPMap<ObjectKey, ClusterObject> objects = HashTreePMap.empty();
     return new ClusterView(
         objects,
+        HashTreePMap.empty(),
         HashTreePMap.empty(),
         HashTreePMap.empty(),
         HashTreePMap.empty(),
@@ -74,6 +80,7 @@ public record ClusterView(
             : before.grants,
         before.lastGood,
         before.refused,
+        before.doubted,
         settings);
   }
 
@@ -91,19 +98,26 @@ public record ClusterView(
         gone instanceof ClusterObject.GrantObject ? parted(grants, key.namespace(), key) : grants,
         lastGood,
         refused,
+        doubted,
         settings);
   }
 
   public ClusterView withLastGood(Map<ObjectKey, LastGood> newer) {
-    return new ClusterView(objects, slices, grants, lastGood.plusAll(newer), refused, settings);
+    return new ClusterView(
+        objects, slices, grants, lastGood.plusAll(newer), refused, doubted, settings);
   }
 
   public ClusterView withoutLastGood(Collection<ObjectKey> routes) {
-    return new ClusterView(objects, slices, grants, lastGood.minusAll(routes), refused, settings);
+    return new ClusterView(
+        objects, slices, grants, lastGood.minusAll(routes), refused, doubted, settings);
   }
 
   public ClusterView withRefused(PMap<ResourceId, Refusal> now) {
-    return new ClusterView(objects, slices, grants, lastGood, now, settings);
+    return new ClusterView(objects, slices, grants, lastGood, now, doubted, settings);
+  }
+
+  public ClusterView withDoubted(PMap<ObjectKey, Doubt> now) {
+    return new ClusterView(objects, slices, grants, lastGood, refused, now, settings);
   }
 
   private static ObjectKey serviceOf(ClusterObject.SliceObject slice) {

@@ -15,11 +15,13 @@ import dev.gatehouse.crds.v1alpha1.RouteRule;
 import dev.gatehouse.operator.input.Changes;
 import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.source.Sources;
+import dev.gatehouse.operator.status.Programming;
 import dev.gatehouse.operator.status.Programming.State;
 import dev.gatehouse.operator.translate.FleetContent;
 import dev.gatehouse.operator.translate.Translator;
 import dev.gatehouse.operator.translate.Verdict;
 import dev.gatehouse.operator.view.ClusterObject;
+import dev.gatehouse.operator.view.ClusterObject.LastGood;
 import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ClusterView;
 import dev.gatehouse.operator.view.ObjectKey;
@@ -50,6 +52,7 @@ class RebuildLoopTest {
   private final Map<ObjectKey, StatusBefore.Told> told = new HashMap<>();
   private final List<Set<ObjectKey>> changed = new ArrayList<>();
   private long millis = 1_000_000;
+  private boolean deaf;
   private RebuildLoop loop = start();
 
   @Test
@@ -329,6 +332,71 @@ class RebuildLoopTest {
   }
 
   @Test
+  void whatAStatusHoldsBackComesInTheEnd() {
+    told.put(ROUTE, new StatusBefore.Told(1, 0));
+    loop.pods(Set.of(pod("a", false)));
+    loop.changed(with(route(1, "one")));
+    assertTrue(standing().undecided(), "a restart writes nothing that it doesn't know yet");
+
+    pass(10);
+
+    assertFalse(standing().undecided(), "no pod is ever Ready, so nobody decides");
+  }
+
+  @Test
+  void saysThatAGatewayHasNoPods() {
+    loop.changed(with(route(1, "one")));
+    assertEquals("0/0", standing().programming().detail(), "it isn't known yet");
+
+    loop.pods(Set.of(new Pod("x", "other", URI.create("http://x"), true)));
+    assertEquals(Programming.NO_PODS, standing().programming().detail());
+
+    loop.pods(Set.of(pod("a", false)));
+    assertEquals("0/0", standing().programming().detail());
+  }
+
+  @Test
+  void whatPodsRefusedBeforeARestartIsNotServedAgain() {
+    loop.pods(Set.of(A));
+    loop.changed(with(quarantined()));
+
+    assertEquals(1, requireNonNull(standing().verdict().quarantine()).lastGood().generation());
+    assertEquals("a pod refuses rule all", standing().verdict().problems().getFirst().message());
+    acknowledge(A);
+    pass(60);
+    assertEquals(1, standing().programming().liveGeneration());
+
+    loop.pods(Set.of(A, B));
+    assertNull(standing().verdict().quarantine(), "the new pod may take it");
+    refuse(B, publishing.rule());
+    assertEquals(1, requireNonNull(standing().verdict().quarantine()).lastGood().generation());
+  }
+
+  @Test
+  void aDoubtIsAboutOneGenerationOfOneObject() {
+    loop.changed(with(quarantined()));
+    loop.changed(with(route(3, "three")));
+    assertNull(standing().verdict().quarantine());
+
+    loop.changed(with(quarantined()));
+    loop.changed(new Changes(Map.of(), Set.of(ROUTE)));
+    loop.changed(with(route(2, "two")));
+    assertTrue(standing().verdict().isAccepted());
+  }
+
+  @Test
+  void whoCouldNotListenIsToldAgain() {
+    deaf = true;
+    loop.changed(with(route(1, "one")));
+    assertEquals(List.of(), changed);
+
+    deaf = false;
+    loop.tick();
+
+    assertEquals(List.of(Set.of(ROUTE)), changed);
+  }
+
+  @Test
   void aNewObjectThatTheTranslatorFailsOnIsToldOf() {
     loop.changed(with(new RouteObject(ROUTE, 0, 3, "nonsense", null)));
 
@@ -375,6 +443,18 @@ class RebuildLoopTest {
     }
   }
 
+  private void hear(Set<ObjectKey> routes) {
+    if (deaf) {
+      throw new IllegalStateException("not now");
+    }
+    changed.add(routes);
+  }
+
+  private RouteObject quarantined() {
+    told.put(ROUTE, new StatusBefore.Told(2, 1, "a pod refuses rule all"));
+    return new RouteObject(ROUTE, 0, 2, spec("two"), new LastGood(1, spec("one")));
+  }
+
   private static void run(List<Runnable> tasks) {
     while (!tasks.isEmpty()) {
       tasks.removeFirst().run();
@@ -391,7 +471,7 @@ class RebuildLoopTest {
         new Translator(Sources.standard()),
         publishing,
         route -> told.getOrDefault(route, new StatusBefore.Told(0, 0)),
-        changed::add,
+        this::hear,
         executor,
         () -> Instant.ofEpochMilli(millis),
         Duration.ofSeconds(10));
@@ -413,7 +493,7 @@ class RebuildLoopTest {
     return new Pod(A.name(), A.fleet(), A.pushAddress(), true, version);
   }
 
-  private static GatewayRouteSpec spec(String body) {
+  static GatewayRouteSpec spec(String body) {
     var path = new PathMatch(PathMatch.Type.PathPrefix, "/" + body);
     var answer =
         new RouteFilter(

@@ -88,6 +88,26 @@ class ConditionsTest {
   }
 
   @Test
+  void aGatewayWithoutPodsIsNamed() {
+    assertEquals(
+        "False Pending: no pod of gateway \"default\" is there; pods are found by label"
+            + " gatehouse.dev/gateway=default",
+        programmed(
+            Conditions.of(
+                good(), new Programming(State.Pending, 0, Programming.NO_PODS), null, NOON)));
+  }
+
+  @Test
+  void whatStandsStillIsNotCalledAnotherGeneration() {
+    var quarantine = new Quarantine(new LastGood(3, SPEC), "TranslationFailed", "no");
+    var problems = List.of(new Finding("TranslationFailed", "no"));
+
+    assertEquals(
+        "False Quarantined: generation 3 is served as it was translated before: no",
+        programmed(Conditions.of(verdict(problems, List.of(), quarantine), LIVE, null, NOON)));
+  }
+
+  @Test
   void everyConditionSaysWhichGenerationItIsAbout() {
     GatewayRouteStatus status = Conditions.of(good(), LIVE, null, NOON);
 

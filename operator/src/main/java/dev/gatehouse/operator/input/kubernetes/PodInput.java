@@ -1,6 +1,7 @@
 package dev.gatehouse.operator.input.kubernetes;
 
 import dev.gatehouse.operator.publish.Pod;
+import dev.gatehouse.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The data-plane pods of all fleets, found by the label that names their fleet. */
 public final class PodInput implements AutoCloseable {
   /** Its value is the fleet that a pod belongs to. */
-  public static final String FLEET = "gatehouse.dev/gateway";
+  public static final String FLEET = Conditions.GATEWAY_LABEL;
 
   private final KindWatch<io.fabric8.kubernetes.api.model.Pod> watch;
   private final Consumer<Set<Pod>> listener;
