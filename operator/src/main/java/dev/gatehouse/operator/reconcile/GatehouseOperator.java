@@ -1,6 +1,5 @@
 package dev.gatehouse.operator.reconcile;
 
-import dev.gatehouse.crds.v1alpha1.GatewayRouteStatus;
 import dev.gatehouse.operator.input.kubernetes.KubernetesInput;
 import dev.gatehouse.operator.input.kubernetes.PodInput;
 import dev.gatehouse.operator.publish.Pod;
@@ -14,23 +13,28 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The operator, assembled: informers → rebuild loop → publisher, and statuses beside it. It starts
  * also where no API server answers, and does its work from when one does.
  */
 public final class GatehouseOperator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GatehouseOperator.class);
   private static final String LEASE = "gatehouse";
 
   private final Vertx vertx;
@@ -41,12 +45,14 @@ public final class GatehouseOperator implements AutoCloseable {
   private final KubernetesInput input;
   private final PodInput pods;
   private final StatusWriting statuses;
-  private final HttpServer health;
-  private final ScheduledFuture<?> ticking;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final OperatorSettings settings;
+  private volatile int healthPort;
 
   private GatehouseOperator(KubernetesClient client, OperatorSettings settings) {
+    this.settings = settings;
     InstantSource clock = InstantSource.system();
-    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     vertx = Vertx.vertx();
     loopThread =
         Executors.newSingleThreadScheduledExecutor(
@@ -70,7 +76,7 @@ public final class GatehouseOperator implements AutoCloseable {
             settings.view(),
             new Translator(Sources.standard()),
             Publishing.to(publisher),
-            route -> told(input.status(route)),
+            route -> StatusBefore.Told.by(input.status(route)),
             reconciler,
             loopThread,
             clock,
@@ -78,13 +84,11 @@ public final class GatehouseOperator implements AutoCloseable {
     wires.loop = loop;
     pods = new PodInput(client, settings.namespace(), settings.pushPort(), loop::pods);
     statuses = new StatusWriting(client, reconciler, helpers);
-    ticking = loopThread.scheduleWithFixedDelay(loop::tick, 1, 1, TimeUnit.SECONDS);
-    health =
-        new Health(this::problems, registry)
-            .listen(vertx, settings.healthPort())
-            .toCompletionStage()
-            .toCompletableFuture()
-            .join();
+  }
+
+  private void begin() {
+    healthPort = listen();
+    var _ = loopThread.scheduleWithFixedDelay(loop::tick, 1, 1, TimeUnit.SECONDS);
     if (settings.pods().isEmpty()) {
       pods.start();
     } else {
@@ -94,49 +98,75 @@ public final class GatehouseOperator implements AutoCloseable {
     statuses.start();
   }
 
+  private int listen() {
+    try {
+      return new Health(this::problems, registry)
+          .listen(vertx, settings.healthPort())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join()
+          .actualPort();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalStateException(
+          "can't listen on health port " + settings.healthPort() + ": " + cause.getMessage(), e);
+    }
+  }
+
   /**
    * Starts one; returns before the cluster has been read.
    *
    * @param client best made by {@link dev.gatehouse.operator.input.kubernetes.OperatorClient}; the
    *     caller closes it, after the operator
+   * @throws IllegalStateException if it can't listen on its health port; nothing is left running
    */
   public static GatehouseOperator start(KubernetesClient client, OperatorSettings settings) {
-    return new GatehouseOperator(client, settings);
+    var operator = new GatehouseOperator(client, settings);
+    try {
+      operator.begin();
+      return operator;
+    } catch (RuntimeException e) {
+      operator.close();
+      throw e;
+    }
   }
 
   /** Where {@code /livez}, {@code /readyz} and {@code /metrics} are. */
   public int healthPort() {
-    return health.actualPort();
+    return healthPort;
   }
 
   /** What keeps it from doing its work; empty if nothing does. */
   public List<String> problems() {
     var problems = new ArrayList<>(input.problems());
+    Stream.of(settings.pods().isEmpty() ? pods.problem() : null, statuses.problem())
+        .filter(Objects::nonNull)
+        .forEach(problems::add);
     if (problems.isEmpty() && !loop.hasTranslated()) {
       problems.add("nothing has been translated yet");
     }
     return problems;
   }
 
-  /** Stops; what the pods serve stays as it is. */
+  /**
+   * Stops within seconds, also where the API server doesn't answer; what the pods serve stays as it
+   * is. Nothing is pushed from its first moment on.
+   */
   @Override
   public void close() {
-    ticking.cancel(false);
+    publisher.close();
     statuses.close();
     pods.close();
     input.close();
-    publisher.close();
-    helpers.shutdown();
+    helpers.shutdownNow();
     loopThread.shutdown();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
-
-  private static StatusBefore.Told told(@Nullable GatewayRouteStatus status) {
-    return status == null
-        ? new StatusBefore.Told(0, 0)
-        : new StatusBefore.Told(
-            Objects.requireNonNullElse(status.observedGeneration(), 0L),
-            Objects.requireNonNullElse(status.liveGeneration(), 0L));
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("What still ran is cut", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The publisher tells the loop, and the loop the publisher: one of them has to come first. */

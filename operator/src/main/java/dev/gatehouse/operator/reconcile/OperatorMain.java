@@ -2,20 +2,22 @@ package dev.gatehouse.operator.reconcile;
 
 import dev.gatehouse.operator.input.kubernetes.OperatorClient;
 import dev.gatehouse.operator.publish.Pod;
-import dev.gatehouse.operator.view.ClusterView;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator as a process of its own. */
+/**
+ * The operator as a process of its own. Exits with 2 for options that can't be used, with 1 where
+ * it can't listen; an API server that is away is no reason to.
+ */
 public final class OperatorMain {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
 
@@ -25,34 +27,46 @@ public final class OperatorMain {
         --namespace NAME              of this operator: its Lease and its pods (gatehouse-system)
         --push-port N                 of data-plane pods that are found by label (9901)
         --health-port N               for /livez, /readyz and /metrics (8081)
-        --allow-external-names true   let Services of type ExternalName be backends (false)
         --pod NAME=http://ADDRESS     a data-plane pod at a fixed address, instead of by label;
                                       FLEET/NAME=... for another fleet than "default"; repeatable
       """;
 
   private OperatorMain() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
+    int status = run(List.of(args), System.getenv(), System.err);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  /** Returns 0 with the operator running. */
+  static int run(List<String> args, Map<String, String> environment, PrintStream err) {
     OperatorSettings settings;
     try {
-      settings = settings(List.of(args), System.getenv());
+      settings = settings(args, environment);
     } catch (IllegalArgumentException e) {
-      LOG.error("{}\n{}", e.getMessage(), USAGE);
-      throw e;
+      err.println(e.getMessage());
+      err.print(USAGE);
+      return 2;
     }
-    var stopped = new CountDownLatch(1);
     KubernetesClient client = OperatorClient.of(Config.autoConfigure(null));
-    GatehouseOperator operator = GatehouseOperator.start(client, settings);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  operator.close();
-                  client.close();
-                  stopped.countDown();
-                }));
-    LOG.info("Started; health is on port {}", operator.healthPort());
-    stopped.await();
+    try {
+      GatehouseOperator operator = GatehouseOperator.start(client, settings);
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> goDown(operator, client), "gatehouse-shutdown"));
+      LOG.info("Started; health is on port {}", operator.healthPort());
+      return 0;
+    } catch (RuntimeException e) {
+      err.println("can't start: " + e.getMessage());
+      client.close();
+      return 1;
+    }
+  }
+
+  private static void goDown(GatehouseOperator operator, KubernetesClient client) {
+    operator.close();
+    client.close();
   }
 
   /**
@@ -66,7 +80,6 @@ public final class OperatorMain {
     String pushPort = environment.getOrDefault("GATEHOUSE_PUSH_PORT", "" + standard.pushPort());
     String healthPort =
         environment.getOrDefault("GATEHOUSE_HEALTH_PORT", "" + standard.healthPort());
-    String externalNames = environment.getOrDefault("GATEHOUSE_ALLOW_EXTERNAL_NAMES", "false");
     var pods = new ArrayList<String>();
     String named = environment.get("GATEHOUSE_POD");
     if (named != null) {
@@ -82,7 +95,6 @@ public final class OperatorMain {
         case "--namespace" -> namespace = value;
         case "--push-port" -> pushPort = value;
         case "--health-port" -> healthPort = value;
-        case "--allow-external-names" -> externalNames = value;
         case "--pod" -> pods.add(value);
         default -> throw new IllegalArgumentException("unknown option: " + option);
       }
@@ -93,7 +105,7 @@ public final class OperatorMain {
         port("--push-port", pushPort),
         port("--health-port", healthPort),
         standard.programmedWithin(),
-        new ClusterView.Settings(false, Boolean.parseBoolean(externalNames)),
+        standard.view(),
         standard.publish());
   }
 

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class StatusWriting implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusWriting.class);
   private static final long RETRY_SECONDS = 2;
+  private static final Duration STOPPING = Duration.ofSeconds(3);
 
   /** Of one route's status; of what comes meanwhile only the newest counts. */
   private static final LinearRateLimiter RATE = new LinearRateLimiter(Duration.ofSeconds(1), 4);
@@ -45,10 +46,8 @@ final class StatusWriting implements AutoCloseable {
     this.scheduler = scheduler;
   }
 
-  synchronized void start() {
-    if (!closed) {
-      later(0);
-    }
+  void start() {
+    later(0);
   }
 
   /** Why statuses are not written; null if they are. */
@@ -56,18 +55,38 @@ final class StatusWriting implements AutoCloseable {
     return problem;
   }
 
+  /** Doesn't wait for a start that is under way, nor long for what is being written. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (next != null) {
-      next.cancel(false);
+  public void close() {
+    Operator stopping;
+    synchronized (this) {
+      closed = true;
+      if (next != null) {
+        next.cancel(true);
+      }
+      stopping = running;
+      running = null;
     }
-    if (running != null) {
-      running.stop();
+    if (stopping != null) {
+      stop(stopping);
     }
   }
 
-  private void later(long seconds) {
+  private static void stop(Operator operator) {
+    Thread stopping = Thread.ofPlatform().name("statuses-stop").daemon().start(operator::stop);
+    try {
+      if (!stopping.join(STOPPING)) {
+        LOG.warn("Statuses that were being written are cut");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void later(long seconds) {
+    if (closed) {
+      return;
+    }
     try {
       next = scheduler.schedule(this::attempt, seconds, TimeUnit.SECONDS);
     } catch (RejectedExecutionException e) {
@@ -75,21 +94,27 @@ final class StatusWriting implements AutoCloseable {
     }
   }
 
-  private synchronized void attempt() {
-    if (closed) {
-      return;
-    }
+  /** The framework's start blocks until the API server answers: nobody may wait for it. */
+  private void attempt() {
     Operator operator = operator();
     try {
       operator.start();
-      running = operator;
-      problem = null;
+      if (isWanted(operator)) {
+        problem = null;
+      } else {
+        operator.stop();
+      }
     } catch (OperatorException e) {
       LOG.warn("Statuses can't be written yet: {}", e.toString());
       problem = "statuses can't be written: " + e.getMessage();
       operator.stop();
       later(RETRY_SECONDS);
     }
+  }
+
+  private synchronized boolean isWanted(Operator started) {
+    running = closed ? null : started;
+    return !closed;
   }
 
   private Operator operator() {

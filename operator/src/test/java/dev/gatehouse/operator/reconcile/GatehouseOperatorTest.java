@@ -1,0 +1,55 @@
+package dev.gatehouse.operator.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GatehouseOperatorTest {
+  private static final OperatorSettings SETTINGS = OperatorSettings.STANDARD.withPorts(9901, 0);
+
+  @Test
+  void saysAllThatItMissesAndStopsWhileTheApiServerIsAway() throws IOException {
+    try (var api = new SilentApiServer();
+        KubernetesClient client = api.client()) {
+      GatehouseOperator operator = GatehouseOperator.start(client, SETTINGS);
+      List<String> problems = operator.problems();
+
+      assertTrue(problems.contains("Pod has yet to be listed"), problems::toString);
+      assertTrue(problems.contains("statuses are not written yet"), problems::toString);
+      assertTimeoutPreemptively(Duration.ofSeconds(20), operator::close);
+    }
+  }
+
+  @Test
+  void leavesNothingRunningWhereItsPortIsTaken() throws IOException {
+    try (var api = new SilentApiServer();
+        KubernetesClient client = api.client()) {
+      Set<Thread> before = threads();
+      OperatorSettings taken = SETTINGS.withPorts(9901, api.port());
+
+      var failure =
+          assertThrows(IllegalStateException.class, () -> GatehouseOperator.start(client, taken));
+
+      assertTrue(
+          failure.getMessage().startsWith("can't listen on health port " + api.port()),
+          failure::getMessage);
+      Set<Thread> left = threads();
+      left.removeAll(before);
+      left.removeIf(thread -> !thread.getName().startsWith("vert.x"));
+      assertEquals(Set.of(), left, "an event loop keeps the process");
+    }
+  }
+
+  private static Set<Thread> threads() {
+    return new HashSet<>(Thread.getAllStackTraces().keySet());
+  }
+}
