@@ -15,10 +15,12 @@ final class Services {
     if (!(view.get(target.service()) instanceof ServiceObject service)) {
       return new Finding("BackendNotFound", "there is no " + target.service());
     }
-    if (service.type().equals("ExternalName") && !view.settings().externalNames()) {
+    if (service.type().equals("ExternalName")) {
       return new Finding(
           "InvalidKind",
-          target.service() + " is of type ExternalName, which this installation does not allow");
+          target.service()
+              + " is of type ExternalName, whose name nobody here resolves; use a"
+              + " Service with endpoints");
     }
     ServicePort port = port(service, target.port());
     if (port == null) {

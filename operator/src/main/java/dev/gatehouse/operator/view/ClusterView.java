@@ -44,11 +44,10 @@ public record ClusterView(
    *
    * @param localEndpoints whether loopback and link-local addresses may be endpoints: only for a
    *     folder on a laptop
-   * @param externalNames whether Services of type ExternalName may be backends
    */
-  public record Settings(boolean localEndpoints, boolean externalNames) {
-    public static final Settings CLUSTER = new Settings(false, false);
-    public static final Settings LAPTOP = new Settings(true, false);
+  public record Settings(boolean localEndpoints) {
+    public static final Settings CLUSTER = new Settings(false);
+    public static final Settings LAPTOP = new Settings(true);
   }
 
   public static ClusterView empty(Settings settings) {
