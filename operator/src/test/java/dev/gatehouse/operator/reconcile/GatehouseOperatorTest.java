@@ -39,9 +39,8 @@ class GatehouseOperatorTest {
       var failure =
           assertThrows(IllegalStateException.class, () -> GatehouseOperator.start(client, taken));
 
-      assertTrue(
-          failure.getMessage().startsWith("can't listen on health port " + api.port()),
-          failure::getMessage);
+      String message = String.valueOf(failure.getMessage());
+      assertTrue(message.startsWith("can't listen on health port " + api.port()), message);
       Set<Thread> left = threads();
       left.removeAll(before);
       left.removeIf(thread -> !thread.getName().startsWith("vert.x"));
