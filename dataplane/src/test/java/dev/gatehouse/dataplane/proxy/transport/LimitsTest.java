@@ -30,6 +30,7 @@ class LimitsTest {
 
   private final Semaphore asked = new Semaphore(0);
   private final Semaphore leave = new Semaphore(0);
+  private final Semaphore left = new Semaphore(0);
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
 
@@ -81,6 +82,7 @@ class LimitsTest {
           assertEquals(Reason.CLIENT_RESET, gateway.outcome().reason());
         }
         leave.release(CONNECTIONS);
+        assertTrue(left.tryAcquire(CONNECTIONS, 10, TimeUnit.SECONDS), "the next round's place");
         clients.clear();
       }
       assertNothingIsLeft(gateway);
@@ -122,6 +124,7 @@ class LimitsTest {
       throw new IOException(e);
     }
     running.decrementAndGet();
+    left.release();
     out.write(Message.bytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
     return true;
   }
