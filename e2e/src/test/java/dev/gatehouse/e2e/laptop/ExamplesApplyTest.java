@@ -31,7 +31,7 @@ final class ExamplesApplyTest {
 
   @AfterAll
   static void uninstall(ApiServer api) {
-    api.kubectl("delete", "crd", "referencegrants.gateway.networking.k8s.io");
+    Crds.uninstallReferenceGrants(api);
   }
 
   static List<String> examples() throws IOException {

@@ -9,18 +9,17 @@ import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
 import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.e2e.apiserver.ApiServer;
+import dev.gatehouse.e2e.schema.Crds;
 import dev.gatehouse.operator.input.kubernetes.OperatorClient;
 import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.reconcile.GatehouseOperator;
 import dev.gatehouse.operator.reconcile.OperatorSettings;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,8 +39,6 @@ final class Gateway implements AutoCloseable {
   /** Long enough for a busy machine; none of it is waited where things work. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final String CRD = "/META-INF/fabric8/gatewayroutes.gatehouse.dev-v1.yml";
-
   private final ApiServer api;
   private final String namespace;
   private final Vertx vertx = Vertx.vertx();
@@ -59,7 +56,7 @@ final class Gateway implements AutoCloseable {
   Gateway(ApiServer api, String prefix, Config operatorConfig) {
     this.api = api;
     this.namespace = api.namespace(prefix);
-    installCrd();
+    Crds.install(api);
     this.operatorClient = OperatorClient.of(operatorConfig);
     this.dataPlane = startDataPlane(0);
     startOperator();
@@ -252,28 +249,5 @@ final class Gateway implements AutoCloseable {
             .withLoops(2)
             .withListeners(any, new Listener("127.0.0.1", pushPort), any);
     return DataPlane.start(vertx, settings).toCompletionStage().toCompletableFuture().join();
-  }
-
-  private void installCrd() {
-    try (var yaml = requireNonNull(Gateway.class.getResourceAsStream(CRD))) {
-      CustomResourceDefinition crd =
-          api.client().apiextensions().v1().customResourceDefinitions().load(yaml).item();
-      var resource = api.client().apiextensions().v1().customResourceDefinitions().resource(crd);
-      resource.forceConflicts().serverSideApply();
-      Eventually.until(
-          "the CRD is established",
-          PATIENCE,
-          () -> {
-            var now = resource.get();
-            return now != null
-                && now.getStatus() != null
-                && now.getStatus().getConditions() != null
-                && now.getStatus().getConditions().stream()
-                    .anyMatch(
-                        c -> c.getType().equals("Established") && c.getStatus().equals("True"));
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -2,38 +2,15 @@ package dev.gatehouse.e2e.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.e2e.apiserver.ApiProxy;
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import dev.gatehouse.e2e.apiserver.WithApiServer;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
+import dev.gatehouse.e2e.schema.Crds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @WithApiServer
 class GrantTest {
-  /** As much of the Gateway API's own definition as the operator reads. */
-  private static final String DEFINITION =
-      """
-      apiVersion: apiextensions.k8s.io/v1
-      kind: CustomResourceDefinition
-      metadata:
-        name: referencegrants.gateway.networking.k8s.io
-        annotations:
-          api-approved.kubernetes.io: https://github.com/kubernetes-sigs/gateway-api/pull/2997
-      spec:
-        group: gateway.networking.k8s.io
-        scope: Namespaced
-        names: {kind: ReferenceGrant, plural: referencegrants, singular: referencegrant}
-        versions:
-        - name: v1beta1
-          served: true
-          storage: true
-          schema:
-            openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
-      """;
-
   private final ApiServer api;
   private final ApiProxy proxy;
   private final Gateway routes;
@@ -52,12 +29,12 @@ class GrantTest {
     routes.close();
     services.close();
     proxy.close();
-    api.kubectl("delete", "crd", "referencegrants.gateway.networking.k8s.io");
+    Crds.uninstallReferenceGrants(api);
   }
 
   @Test
   void accessAcrossNamespacesComesAndGoesWithItsGrant() {
-    install();
+    Crds.installReferenceGrants(api);
     routes.restartOperator();
     refer();
 
@@ -75,7 +52,7 @@ class GrantTest {
   void grantsThatCanBeMadeOnlyLaterWorkWithoutARestart() {
     refer();
 
-    install();
+    Crds.installReferenceGrants(api);
     grant();
 
     routes.awaitAnswer("/", "200 secret");
@@ -84,30 +61,30 @@ class GrantTest {
 
   @Test
   void withoutTheKindNothingIsPermitted() {
-    install();
+    Crds.installReferenceGrants(api);
     routes.restartOperator();
     refer();
     grant();
     routes.awaitAnswer("/", "200 secret");
 
-    uninstall();
+    Crds.uninstallReferenceGrants(api);
     routes.awaitAnswer("/", "500");
 
-    install();
+    Crds.installReferenceGrants(api);
     grant();
     routes.awaitAnswer("/", "200 secret");
   }
 
   @Test
   void whoWasCutOffWhenTheKindWentPermitsNothingEither() {
-    install();
+    Crds.installReferenceGrants(api);
     routes.restartOperator();
     refer();
     grant();
     routes.awaitAnswer("/", "200 secret");
 
     proxy.cutOff();
-    uninstall();
+    Crds.uninstallReferenceGrants(api);
     assertEquals("200 secret", routes.get("/"), "nobody has told the operator");
     proxy.mend();
 
@@ -135,29 +112,5 @@ class GrantTest {
           to: [{group: "", kind: Service}]
         """
             .formatted(routes.namespace()));
-  }
-
-  private void install() {
-    api.client()
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .load(new ByteArrayInputStream(DEFINITION.getBytes(StandardCharsets.UTF_8)))
-        .forceConflicts()
-        .serverSideApply();
-    awaitKind(true);
-  }
-
-  private void uninstall() {
-    assertEquals(
-        0, api.kubectl("delete", "crd", "referencegrants.gateway.networking.k8s.io").exitCode());
-    awaitKind(false);
-  }
-
-  private void awaitKind(boolean installed) {
-    Eventually.until(
-        "ReferenceGrants can be listed: " + installed,
-        Gateway.PATIENCE,
-        () -> api.kubectl("get", "referencegrants", "-A").exitCode() == 0 == installed);
   }
 }

@@ -4,18 +4,24 @@ import dev.gatehouse.crds.CrdFile;
 import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Puts our definitions into an API server. */
+/** Puts definitions of kinds into an API server, and takes them out. */
 public final class Crds {
+  private static final String GRANTS = "referencegrants.gateway.networking.k8s.io";
+
   /** As much of the Gateway API's own definition as the operator reads. */
   private static final String REFERENCE_GRANTS =
       """
       apiVersion: apiextensions.k8s.io/v1
       kind: CustomResourceDefinition
       metadata:
-        name: referencegrants.gateway.networking.k8s.io
+        name: %s
         annotations:
           api-approved.kubernetes.io: https://github.com/kubernetes-sigs/gateway-api/pull/2997
       spec:
@@ -28,7 +34,10 @@ public final class Crds {
           storage: true
           schema:
             openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
-      """;
+      """
+          .formatted(GRANTS);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Crds() {}
 
@@ -42,10 +51,20 @@ public final class Crds {
   /** The Gateway API's ReferenceGrant, which clusters have or not. */
   public static void installReferenceGrants(ApiServer api) {
     install(api, REFERENCE_GRANTS);
+    awaitReferenceGrants(api, true);
+  }
+
+  /** Takes the kind out, with all objects of it; does nothing where it isn't installed. */
+  public static void uninstallReferenceGrants(ApiServer api) {
+    api.client().apiextensions().v1().customResourceDefinitions().withName(GRANTS).delete();
+    awaitReferenceGrants(api, false);
+  }
+
+  private static void awaitReferenceGrants(ApiServer api, boolean installed) {
     Eventually.until(
-        "ReferenceGrants can be listed",
-        Duration.ofSeconds(20),
-        () -> api.kubectl("get", "referencegrants", "-A").exitCode() == 0);
+        "ReferenceGrants can" + (installed ? "" : "not") + " be listed",
+        PATIENCE,
+        () -> api.kubectl("get", "referencegrants", "-A").exitCode() == 0 == installed);
   }
 
   private static void install(ApiServer api, String yaml) {
@@ -53,17 +72,17 @@ public final class Crds {
     api.client().resource(crd).forceConflicts().serverSideApply();
     Eventually.until(
         crd.getMetadata().getName() + " is established",
-        Duration.ofSeconds(20),
-        () -> isEstablished(api, crd));
+        PATIENCE,
+        () -> isEstablished(api.client().resource(crd).get()));
   }
 
-  private static boolean isEstablished(ApiServer api, CustomResourceDefinition crd) {
-    var found = api.client().resource(crd).get();
-    return found.getStatus() != null
-        && found.getStatus().getConditions().stream()
-            .anyMatch(
-                condition ->
-                    condition.getType().equals("Established")
-                        && condition.getStatus().equals("True"));
+  /** A definition made a moment ago may have no status, or one without conditions. */
+  private static boolean isEstablished(@Nullable CustomResourceDefinition crd) {
+    return Optional.ofNullable(crd)
+        .map(CustomResourceDefinition::getStatus)
+        .map(CustomResourceDefinitionStatus::getConditions)
+        .stream()
+        .flatMap(List::stream)
+        .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 }
