@@ -1,6 +1,5 @@
 package dev.gatehouse.operator.reconcile;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class GatehouseOperatorTest {
   private static final OperatorSettings SETTINGS = OperatorSettings.STANDARD.withPorts(9901, 0);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Test
   void saysAllThatItMissesAndStopsWhileTheApiServerIsAway() throws IOException {
@@ -25,12 +25,12 @@ class GatehouseOperatorTest {
 
       assertTrue(problems.contains("Pod has yet to be listed"), problems::toString);
       assertTrue(problems.contains("statuses are not written yet"), problems::toString);
-      assertTimeoutPreemptively(Duration.ofSeconds(20), operator::close);
+      assertTimeoutPreemptively(PATIENCE, operator::close);
     }
   }
 
   @Test
-  void leavesNothingRunningWhereItsPortIsTaken() throws IOException {
+  void leavesNothingRunningWhereItsPortIsTaken() throws IOException, InterruptedException {
     try (var api = new SilentApiServer();
         KubernetesClient client = api.client()) {
       Set<Thread> before = threads();
@@ -43,8 +43,11 @@ class GatehouseOperatorTest {
       assertTrue(message.startsWith("can't listen on health port " + api.port()), message);
       Set<Thread> left = threads();
       left.removeAll(before);
-      left.removeIf(thread -> !thread.getName().startsWith("vert.x"));
-      assertEquals(Set.of(), left, "an event loop keeps the process");
+      for (Thread thread : left) {
+        if (thread.getName().startsWith("vert.x")) {
+          assertTrue(thread.join(PATIENCE), () -> thread + " keeps the process");
+        }
+      }
     }
   }
 
