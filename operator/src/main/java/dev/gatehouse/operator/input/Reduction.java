@@ -63,8 +63,8 @@ public final class Reduction {
   }
 
   /**
-   * A slice; null where it belongs to no Service, or holds names instead of addresses: neither is
-   * ever asked for.
+   * A slice, but for ports of other protocols than TCP; null where it belongs to no Service, or
+   * holds names instead of addresses: none of these is ever asked for.
    */
   public static @Nullable SliceObject of(EndpointSlice slice) {
     Map<String, String> labels = slice.getMetadata().getLabels();
@@ -76,7 +76,7 @@ public final class Reduction {
         key("EndpointSlice", slice),
         service,
         some(slice.getPorts()).stream()
-            .filter(port -> port.getPort() != null)
+            .filter(port -> port.getPort() != null && protocol(port.getProtocol()).equals("TCP"))
             .map(port -> new SlicePort(text(port.getName()), port.getPort()))
             .toList(),
         some(slice.getEndpoints()).stream().map(Reduction::endpoint).toList());
@@ -120,7 +120,15 @@ public final class Reduction {
 
   private static ServicePort port(io.fabric8.kubernetes.api.model.ServicePort port) {
     return new ServicePort(
-        text(port.getName()), port.getPort() == null ? 0 : port.getPort(), port.getAppProtocol());
+        text(port.getName()),
+        port.getPort() == null ? 0 : port.getPort(),
+        protocol(port.getProtocol()),
+        port.getAppProtocol());
+  }
+
+  /** The API's default. */
+  private static String protocol(@Nullable String given) {
+    return given == null || given.isEmpty() ? "TCP" : given;
   }
 
   /**

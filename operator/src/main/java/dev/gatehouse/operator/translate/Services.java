@@ -24,31 +24,43 @@ final class Services {
     }
     ServicePort port = port(service, target.port());
     if (port == null) {
-      return new Finding(
-          "PortNotFound",
-          target.service() + " has no port " + target.port() + "; " + portsOf(service));
+      return noTcpPort(service, target);
     }
     return speaksHttp(port.appProtocol())
         ? null
-        : new Finding(
-            "UnsupportedProtocol",
+        : unsupported(
             target + " speaks \"" + port.appProtocol() + "\"; backends are reached by http");
   }
 
+  /** The TCP port of this number; null if there is none. */
   static @Nullable ServicePort port(ServiceObject service, int number) {
-    for (ServicePort port : service.ports()) {
-      if (port.port() == number) {
-        return port;
+    return service.ports().stream()
+        .filter(port -> port.port() == number && port.isTcp())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Finding noTcpPort(ServiceObject service, Target target) {
+    for (ServicePort other : service.ports()) {
+      if (other.port() == target.port()) {
+        return unsupported(
+            target + " is a " + other.protocol() + " port; backends are reached by TCP");
       }
     }
-    return null;
+    return new Finding(
+        "PortNotFound",
+        target.service() + " has no port " + target.port() + "; " + portsOf(service));
+  }
+
+  private static Finding unsupported(String message) {
+    return new Finding("UnsupportedProtocol", message);
   }
 
   private static String portsOf(ServiceObject service) {
     return service.ports().isEmpty()
         ? "it has none"
         : service.ports().stream()
-            .map(port -> String.valueOf(port.port()))
+            .map(port -> port.port() + (port.isTcp() ? "" : "/" + port.protocol()))
             .collect(Collectors.joining(", ", "it has ", ""));
   }
 

@@ -56,8 +56,18 @@ public sealed interface ClusterObject {
    * A port of a Service.
    *
    * @param name empty where it has none
+   * @param protocol {@code TCP}, {@code UDP} or {@code SCTP}: one number may be there for each
    */
-  record ServicePort(String name, int port, @Nullable String appProtocol) {}
+  record ServicePort(String name, int port, String protocol, @Nullable String appProtocol) {
+    /** One that says nothing of its application's protocol. */
+    public static ServicePort tcp(String name, int port) {
+      return new ServicePort(name, port, "TCP", null);
+    }
+
+    public boolean isTcp() {
+      return protocol.equals("TCP");
+    }
+  }
 
   /** One EndpointSlice of a Service. */
   record SliceObject(
@@ -70,7 +80,7 @@ public sealed interface ClusterObject {
   }
 
   /**
-   * A port of a slice, named as the Service's port is.
+   * A TCP port of a slice, named as the Service's port is.
    *
    * @param port the pods' own port
    */

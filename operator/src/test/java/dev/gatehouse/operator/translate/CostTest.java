@@ -55,7 +55,7 @@ class CostTest {
                 new ServiceObject(
                     ObjectKey.service("shop", "orders"),
                     "ClusterIP",
-                    List.of(new ServicePort("", 80, null))));
+                    List.of(ServicePort.tcp("", 80))));
     for (int i = 0; i < routes; i++) {
       view = view.with(route(i, 1, hosts));
     }

@@ -67,7 +67,7 @@ class FaultyTranslationTest {
     Result first = translator.translate(view, Set.of(), Memo.EMPTY);
     faults.add("good");
     ClusterView with =
-        view.with(new ServiceObject(SERVICE, "ClusterIP", List.of(new ServicePort("", 80, null))));
+        view.with(new ServiceObject(SERVICE, "ClusterIP", List.of(ServicePort.tcp("", 80))));
 
     Result second = translator.translate(with, Set.of(SERVICE), first.memo());
 

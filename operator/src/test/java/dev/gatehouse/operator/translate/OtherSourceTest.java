@@ -67,7 +67,7 @@ class OtherSourceTest {
                 new ServiceObject(
                     ObjectKey.service("shop", "orders"),
                     "ClusterIP",
-                    List.of(new ServicePort("", 80, null))));
+                    List.of(ServicePort.tcp("", 80))));
 
     Translation translation = translator.translate(view, Set.of(), Memo.EMPTY).translation();
 

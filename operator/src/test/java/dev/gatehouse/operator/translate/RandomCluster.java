@@ -67,8 +67,8 @@ final class RandomCluster {
         ObjectKey.service(one(NAMESPACES), one(RandomSpec.SERVICES)),
         below(6) == 0 ? "ExternalName" : "ClusterIP",
         below(4) == 0
-            ? List.of(new ServicePort("http", 80, null), new ServicePort("grpc", 81, "grpc"))
-            : List.of(new ServicePort("http", 80, null)));
+            ? List.of(ServicePort.tcp("http", 80), new ServicePort("grpc", 81, "TCP", "grpc"))
+            : List.of(ServicePort.tcp("http", 80)));
   }
 
   private SliceObject slice() {

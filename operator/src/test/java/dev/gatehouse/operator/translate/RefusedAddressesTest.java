@@ -88,7 +88,7 @@ class RefusedAddressesTest {
         .with(
             new RouteObject(
                 ROUTE, 0, 1, new GatewayRouteSpec(null, null, null, List.of(rule)), null))
-        .with(new ServiceObject(SERVICE, "ClusterIP", List.of(new ServicePort("", 80, null))))
+        .with(new ServiceObject(SERVICE, "ClusterIP", List.of(ServicePort.tcp("", 80))))
         .with(slice(addresses));
   }
 

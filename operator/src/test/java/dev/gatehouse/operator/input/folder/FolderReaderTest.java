@@ -74,7 +74,7 @@ class FolderReaderTest {
             new ObjectKey("EndpointSlice", "shop", "orders-1")),
         content.objects().keySet());
     var service = (ServiceObject) object("Service", "shop", "orders");
-    assertEquals(List.of(new ClusterObject.ServicePort("http", 80, null)), service.ports());
+    assertEquals(List.of(ClusterObject.ServicePort.tcp("http", 80)), service.ports());
     var slice = (SliceObject) object("EndpointSlice", "shop", "orders-1");
     assertEquals(
         List.of(
