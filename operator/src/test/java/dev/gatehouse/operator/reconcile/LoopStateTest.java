@@ -56,6 +56,6 @@ class LoopStateTest {
   }
 
   private static RouteObject route() {
-    return new RouteObject(ROUTE, 0, 1, RebuildLoopTest.spec("one"), null);
+    return new RouteObject(ROUTE, 0, 1, LoopUnderTest.spec("one"), null);
   }
 }
