@@ -111,17 +111,27 @@ record LoopState(
     return state;
   }
 
-  /** Routes of these names, should there be any again, are others. */
+  /**
+   * Routes of these names, should there be any again, are others. One that says what the one before
+   * it said is not judged anew, and yet has everything to prove.
+   */
   LoopState forgetting(Set<ObjectKey> vanished) {
     Refusals left = refusals;
     Programs going = programs;
+    PSet<ObjectKey> toProve = unproven;
     for (ObjectKey key : vanished) {
       left = left.without(key);
       going = going.without(key);
+      toProve = isWorthRemembering(translation, key) ? toProve.plus(key) : toProve;
     }
     ClusterView without =
         view.withoutLastGood(vanished).withDoubted(view.doubted().minusAll(vanished));
-    return new LoopState(without, memo, translation, going, left, unproven);
+    return new LoopState(without, memo, translation, going, left, toProve);
+  }
+
+  private static boolean isWorthRemembering(@Nullable Translation translation, ObjectKey route) {
+    Verdict verdict = translation == null ? null : translation.verdicts().get(route);
+    return verdict != null && verdict.remember() != null;
   }
 
   /** With what pods refused, and what is known to be good, in the view. */
@@ -149,8 +159,7 @@ record LoopState(
   private PSet<ObjectKey> unproven(Isolation.Result result) {
     PSet<ObjectKey> next = unproven;
     for (ObjectKey route : result.judged()) {
-      Verdict verdict = result.translation().verdicts().get(route);
-      next = verdict == null || verdict.remember() == null ? next.minus(route) : next.plus(route);
+      next = isWorthRemembering(result.translation(), route) ? next.plus(route) : next.minus(route);
     }
     return next;
   }

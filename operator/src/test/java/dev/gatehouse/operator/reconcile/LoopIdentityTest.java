@@ -4,12 +4,14 @@ import static dev.gatehouse.operator.reconcile.LoopUnderTest.A;
 import static dev.gatehouse.operator.reconcile.LoopUnderTest.ROUTE;
 import static dev.gatehouse.operator.reconcile.LoopUnderTest.object;
 import static dev.gatehouse.operator.reconcile.LoopUnderTest.route;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.gatehouse.operator.status.Programming.State;
 import dev.gatehouse.operator.translate.FleetContent;
+import dev.gatehouse.operator.translate.Verdict;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -84,5 +86,19 @@ class LoopIdentityTest {
 
     assertEquals(List.of(Set.of(ROUTE)), loop.heard);
     assertEquals(State.Live, loop.standing().programming().state());
+  }
+
+  @Test
+  void anotherObjectThatSaysTheSameHasAGoodGenerationOfItsOwn() {
+    loop.pods(A);
+    loop.changed(object("first", 1, "one"));
+    loop.acknowledge(A);
+    loop.changed(object("second", 1, "one"));
+
+    loop.changed(object("second", 2, "two"));
+    loop.refuse(A, loop.published.rule());
+
+    Verdict verdict = loop.standing().verdict();
+    assertEquals(1, requireNonNull(verdict.quarantine()).lastGood().generation());
   }
 }

@@ -26,12 +26,13 @@ class LoopStateTest {
   private final Isolation isolation = new Isolation(new Translator(Sources.standard()));
 
   @Test
-  void remembersNoRouteThatIsGone() {
+  void hasNothingToProveOfWhatIsGone() {
     LoopState state = LoopState.of(ClusterView.empty(ClusterView.Settings.CLUSTER));
     LoopState with = changed(state, new Changes(Map.of(ROUTE, route()), Set.of()));
     assertEquals(Set.of(ROUTE), with.unproven());
 
-    LoopState without = changed(with, new Changes(Map.of(), Set.of(ROUTE)));
+    ObjectKey service = ObjectKey.service("shop", "orders");
+    LoopState without = changed(with, new Changes(Map.of(), Set.of(ROUTE, service)));
 
     assertEquals(Set.of(), without.unproven());
   }
@@ -52,7 +53,8 @@ class LoopStateTest {
   }
 
   private LoopState changed(LoopState state, Changes changes) {
-    return state.translated(isolation.translate(state.view(), changes, state.memo()));
+    LoopState next = state.forgetting(changes.removed()).informed();
+    return next.translated(isolation.translate(next.view(), changes, next.memo()));
   }
 
   private static RouteObject route() {
