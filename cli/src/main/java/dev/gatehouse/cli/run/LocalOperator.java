@@ -21,13 +21,11 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The operator's own rebuild loop, fed from a folder instead of informers, with one pod, and with a
@@ -49,13 +47,12 @@ final class LocalOperator implements AutoCloseable {
   private LocalOperator(Vertx vertx, String gateway, LiveReport report) {
     this.report = report;
     this.gateway = gateway;
-    var wires = new Wires();
     publisher =
         new Publisher(
             vertx,
             PublishSettings.STANDARD,
             Epochs.ofOneProcess(InstantSource.system()),
-            wires,
+            new Answers(),
             new SimpleMeterRegistry(),
             new SplittableRandom());
     loop =
@@ -68,7 +65,6 @@ final class LocalOperator implements AutoCloseable {
             executor,
             InstantSource.system(),
             PROGRAMMED_WITHIN);
-    wires.loop = loop;
   }
 
   /** Starts one for the pod whose push listener is there; it publishes from the first folder on. */
@@ -127,14 +123,12 @@ final class LocalOperator implements AutoCloseable {
     }
   }
 
-  /** The publisher tells the loop, and the loop the publisher: one of them has to come first. */
-  private final class Wires implements PublishListener {
-    private volatile @Nullable RebuildLoop loop;
-
+  /** Of the pod, which is told of no sooner than {@link #start}. */
+  private final class Answers implements PublishListener {
     @Override
     public void acknowledged(Pod pod, Ack ack) {
       // The loop comes first: what it publishes because of a refusal is on its way by the look.
-      Objects.requireNonNull(loop).acknowledged(pod, ack);
+      loop.acknowledged(pod, ack);
       executor.execute(
           () -> {
             served.acknowledged(ack);

@@ -1,5 +1,6 @@
 package dev.gatehouse.operator.reconcile;
 
+import dev.gatehouse.operator.input.Changes;
 import dev.gatehouse.operator.input.kubernetes.KubernetesInput;
 import dev.gatehouse.operator.input.kubernetes.PodInput;
 import dev.gatehouse.operator.publish.Pod;
@@ -60,17 +61,16 @@ public final class GatehouseOperator implements AutoCloseable {
     helpers =
         Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("operator-", 0).daemon().factory());
-    var wires = new Wires();
     publisher =
         new Publisher(
             vertx,
             settings.publish(),
             new LeaseEpochs(vertx, client, settings.namespace(), LEASE),
-            wires,
+            new Answers(),
             registry,
             new SplittableRandom());
-    var reconciler = new GatewayRouteReconciler(wires::standing, clock);
-    input = new KubernetesInput(client, helpers, changes -> wires.loop().changed(changes));
+    var reconciler = new GatewayRouteReconciler(this::standing, clock);
+    input = new KubernetesInput(client, helpers, this::changed);
     loop =
         new RebuildLoop(
             settings.view(),
@@ -81,7 +81,6 @@ public final class GatehouseOperator implements AutoCloseable {
             loopThread,
             clock,
             settings.programmedWithin());
-    wires.loop = loop;
     pods = new PodInput(client, settings.namespace(), settings.pushPort(), loop::pods);
     statuses = new StatusWriting(client, reconciler, helpers);
   }
@@ -169,26 +168,25 @@ public final class GatehouseOperator implements AutoCloseable {
     }
   }
 
-  /** The publisher tells the loop, and the loop the publisher: one of them has to come first. */
-  private static final class Wires implements PublishListener {
-    private volatile @Nullable RebuildLoop loop;
+  // What these tell the loop, or ask of it, they do once all is assembled and begins.
 
-    RebuildLoop loop() {
-      return Objects.requireNonNull(loop);
-    }
+  private void changed(Changes changes) {
+    loop.changed(changes);
+  }
 
-    @Nullable Standing standing(ObjectKey route) {
-      return loop().standing(route);
-    }
+  private @Nullable Standing standing(ObjectKey route) {
+    return loop.standing(route);
+  }
 
+  private final class Answers implements PublishListener {
     @Override
     public void acknowledged(Pod pod, Ack ack) {
-      loop().acknowledged(pod, ack);
+      loop.acknowledged(pod, ack);
     }
 
     @Override
     public void failing(Pod pod, String reason, String message) {
-      loop().failing(pod, reason, message);
+      loop.failing(pod, reason, message);
     }
   }
 }
