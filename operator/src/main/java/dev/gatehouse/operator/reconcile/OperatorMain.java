@@ -6,42 +6,61 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The operator as a process of its own. Exits with 2 for options that can't be used, with 1 where
- * it can't listen; an API server that is away is no reason to.
+ * it can't listen; an API server that is away is no reason to. Help is no start, and exits with 0.
  */
 public final class OperatorMain {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
 
+  /** The fleet is part of the name, so that two fleets may each have a pod of one name. */
+  private static final Pattern POD =
+      Pattern.compile("(?<name>(?:(?<fleet>[^/=]+)/)?[^/=]+)=(?<address>.+)");
+
   static final String USAGE =
       """
+      Turns routes into snapshots and pushes them to data-plane pods. It finds the API server as
+      kubectl does: by KUBECONFIG, ~/.kube/config, or the service account of its pod.
+
       Options, each also by an environment variable GATEHOUSE_..., like GATEHOUSE_PUSH_PORT:
         --namespace NAME              of this operator: its Lease and its pods (gatehouse-system)
         --push-port N                 of data-plane pods that are found by label (9901)
         --health-port N               for /livez, /readyz and /metrics (8081)
-        --pod NAME=http://ADDRESS     a data-plane pod at a fixed address, instead of by label;
-                                      FLEET/NAME=... for another fleet than "default"; repeatable
+        --pod NAME=http://HOST:PORT   a data-plane pod at a fixed address, instead of by label;
+                                      FLEET/NAME=... for another fleet than "default"; repeatable,
+                                      in the environment with commas between
+        --help                        this text
       """;
 
   private OperatorMain() {}
 
   public static void main(String[] args) {
-    int status = run(List.of(args), System.getenv(), System.err);
+    int status = run(List.of(args), System.getenv(), System.out, System.err);
     if (status != 0) {
       System.exit(status);
     }
   }
 
-  /** Returns 0 with the operator running. */
-  static int run(List<String> args, Map<String, String> environment, PrintStream err) {
+  /** Returns 0 with the operator running, or after help. */
+  static int run(
+      List<String> args, Map<String, String> environment, PrintStream out, PrintStream err) {
+    if (args.contains("--help")) {
+      out.print(USAGE);
+      return 0;
+    }
     OperatorSettings settings;
     try {
       settings = settings(args, environment);
@@ -122,17 +141,40 @@ public final class OperatorMain {
   }
 
   private static Set<Pod> pods(List<String> named) {
-    var pods = new HashSet<Pod>();
-    for (String pod : named) {
-      int equals = pod.indexOf('=');
-      if (equals <= 0) {
-        throw new IllegalArgumentException("--pod needs NAME=http://ADDRESS, not " + pod);
+    var pods = new HashMap<String, Pod>();
+    for (String text : named) {
+      Pod pod = pod(text.strip());
+      if (pods.put(pod.name(), pod) != null) {
+        throw new IllegalArgumentException("--pod " + pod.name() + " is there twice");
       }
-      String name = pod.substring(0, equals);
-      int slash = name.indexOf('/');
-      String fleet = slash < 0 ? "default" : name.substring(0, slash);
-      pods.add(new Pod(name, fleet, URI.create(pod.substring(equals + 1)), true));
     }
-    return pods;
+    return Set.copyOf(pods.values());
+  }
+
+  private static Pod pod(String text) {
+    Matcher parts = POD.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("--pod needs NAME=http://HOST:PORT, not " + text);
+    }
+    String fleet = Objects.requireNonNullElse(parts.group("fleet"), "default");
+    return new Pod(parts.group("name"), fleet, address(parts.group("address"), text), true);
+  }
+
+  private static URI address(String address, String text) {
+    try {
+      var uri = new URI(address);
+      if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      throw notAnAddress(text, e);
+    }
+    throw notAnAddress(text, null);
+  }
+
+  private static IllegalArgumentException notAnAddress(
+      String text, @Nullable URISyntaxException cause) {
+    return new IllegalArgumentException(
+        "--pod " + text + ": the address is not like http://10.1.2.3:9901", cause);
   }
 }

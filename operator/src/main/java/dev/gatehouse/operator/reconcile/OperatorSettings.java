@@ -34,6 +34,9 @@ public record OperatorSettings(
           PublishSettings.STANDARD);
 
   public OperatorSettings {
+    if (namespace.isBlank()) {
+      throw new IllegalArgumentException("--namespace is empty; it is the operator's own");
+    }
     pods = Set.copyOf(pods);
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OperatorMainTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
@@ -36,29 +37,84 @@ class OperatorMainTest {
         settings.pods());
   }
 
+  @Test
+  void podsOfTheEnvironmentAreAddedToThoseOfFlags() {
+    OperatorSettings settings =
+        OperatorMain.settings(
+            List.of("--pod", "a=http://a:1"),
+            Map.of("GATEHOUSE_POD", "b=http://b:2, vip/b=http://[2001:db8::1]:3"));
+
+    assertEquals(
+        Set.of(
+            new Pod("a", "default", URI.create("http://a:1"), true),
+            new Pod("b", "default", URI.create("http://b:2"), true),
+            new Pod("vip/b", "vip", URI.create("http://[2001:db8::1]:3"), true)),
+        settings.pods());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--push-port,x,--push-port is not a port: x",
     "--health-port,70000,--health-port is not a port: 70000",
-    "--pod,a,'--pod needs NAME=http://ADDRESS, not a'",
+    "--health-port,-1,--health-port is not a port: -1",
+    "--namespace,'',--namespace is empty; it is the operator's own",
+    "--pod,a,'--pod needs NAME=http://HOST:PORT, not a'",
+    "--pod,=http://a:1,'--pod needs NAME=http://HOST:PORT, not =http://a:1'",
+    "--pod,/a=http://a:1,'--pod needs NAME=http://HOST:PORT, not /a=http://a:1'",
+    "--pod,a=http://a,--pod a=http://a: the address is not like http://10.1.2.3:9901",
+    "--pod,a=a:1,--pod a=a:1: the address is not like http://10.1.2.3:9901",
+    "--pod,a=http://a b:1,--pod a=http://a b:1: the address is not like http://10.1.2.3:9901",
     "--allow-external-names,true,unknown option: --allow-external-names",
+    "orders,x,unknown option: orders",
   })
   void saysWhichOptionIsWrong(String option, String value, String message) {
     assertEquals(2, run(option, value));
-    assertEquals(message, err.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""));
+    assertEquals(message, firstError());
+    assertTrue(errors().endsWith(OperatorMain.USAGE), errors());
+  }
+
+  @Test
+  void saysWhichOptionLacksItsValue() {
+    assertEquals(2, run("--namespace", "edge", "--push-port"));
+    assertEquals("option --push-port needs a value", firstError());
+  }
+
+  @Test
+  void saysWhichPodIsThereTwice() {
+    assertEquals(2, run("--pod", "a=http://a:1", "--pod", "a=http://b:1"));
+    assertEquals("--pod a is there twice", firstError());
+  }
+
+  @Test
+  void helpIsNoError() {
+    assertEquals(0, run("--push-port", "--help"));
+    assertEquals(OperatorMain.USAGE, out.toString(StandardCharsets.UTF_8));
+    assertEquals("", errors());
   }
 
   @Test
   void endsWhereItCannotListen() throws IOException {
     try (var taken = new SilentApiServer()) {
       assertEquals(1, run("--health-port", String.valueOf(taken.port())));
-      String told = err.toString(StandardCharsets.UTF_8);
-      assertTrue(told.startsWith("can't start: can't listen on health port "), told);
+      assertTrue(
+          errors().startsWith("can't start: can't listen on health port " + taken.port()),
+          errors());
     }
   }
 
   private int run(String... args) {
-    return OperatorMain.run(
-        List.of(args), Map.of(), new PrintStream(err, true, StandardCharsets.UTF_8));
+    return OperatorMain.run(List.of(args), Map.of(), printing(out), printing(err));
+  }
+
+  private String firstError() {
+    return errors().lines().findFirst().orElse("");
+  }
+
+  private String errors() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private static PrintStream printing(ByteArrayOutputStream to) {
+    return new PrintStream(to, true, StandardCharsets.UTF_8);
   }
 }
