@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -19,28 +18,25 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between one client and the API server: it notes every write, can do something just before
- * one is passed on, and can cut the client off while all others go on.
+ * Stands between one client and the API server: it notes every write, and can do something just
+ * before one is passed on.
  */
 public final class ApiProxy implements AutoCloseable {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Vertx vertx = Vertx.vertx();
-  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   private final List<Write> writes = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Before> before = new AtomicReference<>();
   private final Config config;
   private final URI upstream;
   private final HttpClient client;
   private final HttpServer server;
-  private volatile boolean cut;
 
   /** A request that is no reading one. */
   public record Write(String method, String path) {}
@@ -58,7 +54,6 @@ public final class ApiProxy implements AutoCloseable {
         await(
             vertx
                 .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-                .connectionHandler(this::connected)
                 .requestHandler(this::pass)
                 .listen(0, "127.0.0.1"));
     config =
@@ -82,29 +77,9 @@ public final class ApiProxy implements AutoCloseable {
     before.set(new Before(which, action));
   }
 
-  /** Breaks all connections and takes no new ones. */
-  public void cutOff() {
-    cut = true;
-    connections.forEach(HttpConnection::close);
-  }
-
-  /** The end of {@link #cutOff}. */
-  public void mend() {
-    cut = false;
-  }
-
   @Override
   public void close() {
     await(vertx.close());
-  }
-
-  private void connected(HttpConnection connection) {
-    if (cut) {
-      connection.close();
-      return;
-    }
-    connections.add(connection);
-    connection.closeHandler(_ -> connections.remove(connection));
   }
 
   private void pass(HttpServerRequest request) {

@@ -2,33 +2,34 @@ package dev.gatehouse.e2e.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gatehouse.e2e.apiserver.ApiProxy;
 import dev.gatehouse.e2e.apiserver.ApiServer;
+import dev.gatehouse.e2e.apiserver.ApiWire;
 import dev.gatehouse.e2e.apiserver.WithApiServer;
 import dev.gatehouse.e2e.schema.Crds;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @WithApiServer
 class GrantTest {
   private final ApiServer api;
-  private final ApiProxy proxy;
+  private final ApiWire wire;
   private final Gateway routes;
   private final Gateway services;
 
   GrantTest(ApiServer api) {
     this.api = api;
-    proxy = new ApiProxy(api);
+    wire = new ApiWire(api);
     services = new Gateway(api, "services");
     services.stopOperator();
-    routes = new Gateway(api, "routes", proxy.config());
+    routes = new Gateway(api, "routes", wire.config());
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     routes.close();
     services.close();
-    proxy.close();
+    wire.close();
     Crds.uninstallReferenceGrants(api);
   }
 
@@ -83,10 +84,10 @@ class GrantTest {
     grant();
     routes.awaitAnswer("/", "200 secret");
 
-    proxy.cutOff();
+    wire.cut();
     Crds.uninstallReferenceGrants(api);
     assertEquals("200 secret", routes.get("/"), "nobody has told the operator");
-    proxy.mend();
+    wire.mend();
 
     routes.awaitAnswer("/", "500");
     routes.await("orders", "ResolvedRefs", "RefNotPermitted");

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what the rebuild loop decided about a route into its status, and decides nothing itself.
- * It is called when a route's generation or standing changes, sees only the newest standing, and
- * sends nothing where the status says it already.
+ * It is called when a route or its standing changes, sees only the newest standing, and sends
+ * nothing where the status says it already.
  */
 @ControllerConfiguration(
     name = "gatewayroute",

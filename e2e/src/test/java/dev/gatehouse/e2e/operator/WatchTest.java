@@ -1,0 +1,109 @@
+package dev.gatehouse.e2e.operator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatehouse.crds.v1alpha1.GatewayRoute;
+import dev.gatehouse.e2e.apiserver.ApiServer;
+import dev.gatehouse.e2e.apiserver.ApiWire;
+import dev.gatehouse.e2e.apiserver.WithApiServer;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Watches that break, or are no longer resumed: no change is lost, and nothing stays. */
+@WithApiServer
+class WatchTest {
+  private final ApiServer api;
+  private final ApiWire wire;
+  private final Gateway gateway;
+
+  WatchTest(ApiServer api) {
+    this.api = api;
+    wire = new ApiWire(api);
+    gateway = new Gateway(api, "watch", wire.config());
+  }
+
+  @BeforeEach
+  void routesAreServed() {
+    gateway.backend("v1");
+    gateway.backend("v2");
+    for (String name : new String[] {"kept", "edited", "deleted", "replaced"}) {
+      gateway.route(name, "/" + name, "v1");
+    }
+    for (String name : new String[] {"kept", "edited", "deleted", "replaced"}) {
+      gateway.awaitProgrammed(name);
+    }
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    api.start();
+    gateway.close();
+    wire.close();
+  }
+
+  @Test
+  void oneThatExpiredLosesNoChangeAndKeepsNothing() {
+    String last =
+        api.client().resources(GatewayRoute.class).list().getMetadata().getResourceVersion();
+    wire.cut();
+    gateway.endpoints("v1", gateway.backend("moved"));
+    gateway.route("created", "/created", "v2");
+    gateway.route("edited", "/edited", "v2");
+    gateway.delete("deleted");
+    gateway.delete("replaced");
+    gateway.route("replaced", "/again", "v2");
+    api.restartWithoutHistory();
+    assertTrue(watchFrom(last).contains("410"), () -> watchFrom(last));
+    assertEquals("200 v1", gateway.get("/deleted"), "nobody has told the operator");
+
+    wire.mend();
+
+    gateway.awaitAnswer("/created", "200 v2");
+    gateway.awaitAnswer("/edited", "200 v2");
+    gateway.awaitAnswer("/kept", "200 moved");
+    gateway.awaitAnswer("/again", "200 v2");
+    gateway.awaitAnswer("/deleted", "404");
+    gateway.awaitAnswer("/replaced", "404");
+    gateway.awaitProgrammed("created");
+    gateway.awaitProgrammed("edited");
+    gateway.awaitProgrammed("replaced");
+  }
+
+  @Test
+  void onesThatBreakAgainAndAgainLoseNoChange() {
+    int rounds = 24;
+    for (int i = 0; i < rounds; i++) {
+      wire.breakConnections();
+      gateway.route("edited", "/edited", i % 2 == 0 ? "v2" : "v1");
+      gateway.route("r" + i, "/r/" + i, "v1");
+      if (i >= 2) {
+        gateway.delete("r" + (i - 2));
+      }
+      // Now and then the next break meets an operator that has caught up.
+      if (i % 3 == 0) {
+        gateway.awaitAnswer("/r/" + i, "200 v1");
+      }
+    }
+
+    gateway.awaitAnswer("/r/" + (rounds - 1), "200 v1");
+    gateway.awaitAnswer("/r/" + (rounds - 2), "200 v1");
+    gateway.awaitAnswer("/edited", "200 v1");
+    for (int i = 0; i < rounds - 2; i++) {
+      gateway.awaitAnswer("/r/" + i, "404");
+    }
+    gateway.awaitProgrammed("r" + (rounds - 1));
+    gateway.awaitProgrammed("edited");
+  }
+
+  private String watchFrom(String resourceVersion) {
+    return api.kubectl(
+            "get",
+            "--raw",
+            "/apis/gatehouse.dev/v1alpha1/gatewayroutes?watch=1&timeoutSeconds=1&resourceVersion="
+                + resourceVersion)
+        .output();
+  }
+}
