@@ -42,9 +42,7 @@ class GrantTest {
     grant();
     routes.awaitAnswer("/", "200 secret");
 
-    assertEquals(
-        0,
-        api.kubectl("delete", "referencegrant", "orders", "-n", services.namespace()).exitCode());
+    withdraw();
     routes.awaitAnswer("/", "500");
     routes.await("orders", "ResolvedRefs", "RefNotPermitted");
   }
@@ -93,6 +91,36 @@ class GrantTest {
     routes.await("orders", "ResolvedRefs", "RefNotPermitted");
   }
 
+  @Test
+  void aQuarantinedRouteLosesAGrantThatIsWithdrawn() {
+    Crds.installReferenceGrants(api);
+    routes.restartOperator();
+    refer();
+    grant();
+    routes.awaitAnswer("/", "200 secret");
+    routes.awaitProgrammed("orders");
+
+    // The schema can't know which variables a path has.
+    routes.rule(
+        "orders",
+        """
+        filters:
+            - type: RequestHeaderModifier
+              requestHeaderModifier: {set: [{name: x-id, value: "${path.id}"}]}
+            backendRefs: [{name: secret, namespace: %s, port: 80}]"""
+            .formatted(services.namespace()));
+    routes.await("orders", "Programmed", "Quarantined");
+    assertEquals("200 secret", routes.get("/"));
+
+    withdraw();
+    routes.awaitAnswer("/", "500");
+    routes.await("orders", "ResolvedRefs", "RefNotPermitted");
+    routes.await("orders", "Programmed", "Quarantined");
+
+    grant();
+    routes.awaitAnswer("/", "200 secret");
+  }
+
   private void refer() {
     services.backend("secret");
     routes.rule(
@@ -113,5 +141,11 @@ class GrantTest {
           to: [{group: "", kind: Service}]
         """
             .formatted(routes.namespace()));
+  }
+
+  private void withdraw() {
+    assertEquals(
+        0,
+        api.kubectl("delete", "referencegrant", "orders", "-n", services.namespace()).exitCode());
   }
 }

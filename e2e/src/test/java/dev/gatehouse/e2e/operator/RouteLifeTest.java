@@ -1,9 +1,15 @@
 package dev.gatehouse.e2e.operator;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import dev.gatehouse.e2e.apiserver.WithApiServer;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,22 +55,42 @@ class RouteLifeTest {
   }
 
   @Test
-  void theOldestOfTwoRoutesWins() {
+  void theOldestOfTwoRoutesWinsThoughItsNameSortsLater() {
     gateway.backend("v1");
     gateway.backend("v2");
-    // Of the same second the name decides, and it decides as age would.
-    gateway.route("a-older", "/same", "v1");
-    gateway.awaitProgrammed("a-older");
-    gateway.route("b-younger", "/same", "v2");
+    gateway.route("z-older", "/same", "v1");
+    // Within one second the name would decide.
+    Instant older = created("z-older");
+    Eventually.until(
+        "a second passes", Gateway.PATIENCE, () -> Instant.now().isAfter(older.plusSeconds(1)));
+    gateway.route("a-younger", "/same", "v2");
+    assertTrue(created("a-younger").isAfter(older));
 
-    gateway.await("b-younger", "Shadowed", "Shadowed");
+    gateway.await("a-younger", "Shadowed", "Shadowed");
+    assertEquals(
+        "rule all takes no request, since GatewayRoute %s/z-older rule all takes them all"
+            .formatted(gateway.namespace()),
+        requireNonNull(gateway.condition("a-younger", "Shadowed")).getMessage());
+    gateway.awaitProgrammed("z-older");
+    assertNull(gateway.condition("z-older", "Shadowed"));
     assertEquals("200 v1", gateway.get("/same"));
+
     gateway.restartOperator();
-    gateway.route("c-youngest", "/same", "v2");
-    gateway.await("c-youngest", "Shadowed", "Shadowed");
-    assertEquals("200 v1", gateway.get("/same"));
+    gateway.route("later", "/later", "v2");
+    gateway.awaitProgrammed("later");
+    assertEquals("200 v1", gateway.get("/same"), "a restart decides as before");
+    assertNotNull(gateway.condition("a-younger", "Shadowed"));
 
-    gateway.delete("a-older");
+    gateway.delete("z-older");
     gateway.awaitAnswer("/same", "200 v2");
+    Eventually.until(
+        () -> "nothing is shadowed in " + gateway.read("a-younger").getStatus(),
+        Gateway.PATIENCE,
+        () -> gateway.condition("a-younger", "Shadowed") == null);
+    gateway.awaitProgrammed("a-younger");
+  }
+
+  private Instant created(String route) {
+    return Instant.parse(gateway.read(route).getMetadata().getCreationTimestamp());
   }
 }
