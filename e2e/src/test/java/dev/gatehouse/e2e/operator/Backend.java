@@ -9,15 +9,22 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /**
- * A server that answers with its name. It listens on an address of this machine that is not
- * loopback: neither the API server nor the operator takes those for endpoints.
+ * A server that answers with its name, and counts requests by their id, where they have one. It
+ * listens on an address of this machine that is not loopback: neither the API server nor the
+ * operator takes those for endpoints.
  */
 final class Backend implements AutoCloseable {
+  /** The header field that holds a request's id. */
+  static final String ID = "x-id";
+
   private static final InetAddress ADDRESS = ownAddress();
 
+  private final Map<String, Integer> executions = new ConcurrentHashMap<>();
   private final HttpServer server;
 
   Backend(String name) {
@@ -32,6 +39,10 @@ final class Backend implements AutoCloseable {
         "/",
         exchange -> {
           exchange.getRequestBody().readAllBytes();
+          String id = exchange.getRequestHeaders().getFirst(ID);
+          if (id != null) {
+            executions.merge(id, 1, Integer::sum);
+          }
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -45,6 +56,11 @@ final class Backend implements AutoCloseable {
 
   int port() {
     return server.getAddress().getPort();
+  }
+
+  /** How often each id was there. */
+  Map<String, Integer> executions() {
+    return Map.copyOf(executions);
   }
 
   @Override

@@ -210,14 +210,28 @@ final class Gateway implements AutoCloseable {
 
   /** Status and body of an answer; of one that is no success only the status. */
   String get(String path) {
+    return answer(request(path));
+  }
+
+  /** The answer to a request that backends count. */
+  String get(String path, String id) {
+    return answer(request(path).header(Backend.ID, id));
+  }
+
+  /** The same, with a body. */
+  String post(String path, String id) {
+    return answer(
+        request(path).header(Backend.ID, id).POST(HttpRequest.BodyPublishers.ofString(id)));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + dataPlane.trafficPort() + path))
+        .timeout(Duration.ofSeconds(10));
+  }
+
+  private String answer(HttpRequest.Builder request) {
     try {
-      var response =
-          http.send(
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + dataPlane.trafficPort() + path))
-                  .timeout(Duration.ofSeconds(10))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
+      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return response.statusCode() == 200
           ? "200 " + response.body()
           : String.valueOf(response.statusCode());
