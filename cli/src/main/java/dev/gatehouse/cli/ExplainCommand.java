@@ -79,7 +79,7 @@ final class ExplainCommand implements Callable<Integer> {
     Inspection inspection =
         Inspection.of(Folders.existing(spec.commandLine(), folder), new GatewayRouteCheck());
     PrintWriter err = spec.commandLine().getErr();
-    inspection.content().problems().forEach(err::println);
+    inspection.problems().forEach(err::println);
     Account account = account(inspection);
     PrintWriter out = spec.commandLine().getOut();
     switch (output) {

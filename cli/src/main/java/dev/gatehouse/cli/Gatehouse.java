@@ -1,5 +1,9 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.operator.input.folder.Reasons;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -7,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's root. */
 @Command(
@@ -52,12 +57,30 @@ public final class Gatehouse implements Runnable {
     return new CommandLine(new Gatehouse())
         .setUsageHelpLongOptionsMaxWidth(32)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (failure, command, _) -> {
-              command.getErr().println("gatehouse: " + failure);
-              failure.printStackTrace(command.getErr());
-              return PROBLEMS;
-            });
+        .setParameterExceptionHandler((misuse, _) -> misused(misuse))
+        .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command.getErr()));
+  }
+
+  /** In a line or two: a page of help would push it off the screen. */
+  private static int misused(ParameterException misuse) {
+    CommandSpec command = misuse.getCommandLine().getCommandSpec();
+    PrintWriter err = misuse.getCommandLine().getErr();
+    err.println(misuse.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(misuse, err)) {
+      err.printf("'%s --help' says how it is used.%n", command.qualifiedName());
+    }
+    return command.exitCodeOnInvalidInput();
+  }
+
+  private static int failed(Exception failure, PrintWriter err) {
+    switch (failure) {
+      case FileSystemException e ->
+          err.printf("gatehouse: %s can't be read: %s%n", e.getFile(), Reasons.of(e));
+      case IOException e -> err.println("gatehouse: " + e.getMessage());
+      // A fault of our own: whoever mends it needs to know where it is.
+      default -> failure.printStackTrace(err);
+    }
+    return PROBLEMS;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -42,6 +43,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--http-port",
       paramLabel = "N",
+      converter = Port.class,
       defaultValue = "8080",
       description = "Takes the requests (${DEFAULT-VALUE}; 0 for any that is free).")
   private int httpPort = 8080;
@@ -49,6 +51,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--admin-port",
       paramLabel = "N",
+      converter = Port.class,
       defaultValue = "9901",
       description = "Metrics, probes and the configuration (${DEFAULT-VALUE}; 0 for any).")
   private int adminPort = 9901;
@@ -61,19 +64,18 @@ final class RunCommand implements Callable<Integer> {
   private String gateway = "default";
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
+    if (httpPort == adminPort && httpPort != 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--http-port and --admin-port are both %d; choose two ports".formatted(httpPort));
+    }
     var options =
         new LocalGateway.Options(
             Folders.existing(spec.commandLine(), folder), gateway, httpPort, adminPort);
-    LocalGateway running;
-    try {
-      running =
-          LocalGateway.start(
-              options, new GatewayRouteCheck(), new Console(spec.commandLine().getOut()));
-    } catch (IOException e) {
-      spec.commandLine().getErr().println("gatehouse: " + e.getMessage());
-      return Gatehouse.PROBLEMS;
-    }
+    LocalGateway running =
+        LocalGateway.start(
+            options, new GatewayRouteCheck(), new Console(spec.commandLine().getOut()));
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "drain"));
     // Ends with the process, by Ctrl-C or SIGTERM.
     new CountDownLatch(1).await();

@@ -208,6 +208,11 @@ final class CommandsTest {
           ''                                          | Say what to do: run, check, explain or version.
           check nowhere                               | There is no folder nowhere; try examples/quickstart.
           check pom.xml                               | pom.xml is a file; name the folder that it is in.
+          run nowhere                                 | There is no folder nowhere; try examples/quickstart.
+          run . --http-port 99999                     | Invalid value for option '--http-port': "99999" is no port; write a number from 1 to 65535, or 0 for any that is free
+          run . --http-port -1                        | Invalid value for option '--http-port': "-1" is no port; write a number from 1 to 65535, or 0 for any that is free
+          run . --admin-port abc                      | Invalid value for option '--admin-port': "abc" is no port; write a number from 1 to 65535, or 0 for any that is free
+          run . --http-port 9901                      | --http-port and --admin-port are both 9901; choose two ports
           explain ../examples/canary GET /x           | "/x" is not a whole URL; write it like http://shop.example/orders?page=2
           explain ../examples/canary GET http://a -H b | "b" is not a header field; write it like -H 'x-beta: 1'
           """)
@@ -215,6 +220,31 @@ final class CommandsTest {
     Object[] words = arguments.isEmpty() ? new Object[0] : arguments.strip().split(" ", -1);
     assertEquals(2, run(words));
 
-    assertEquals(message, err.toString().lines().findFirst().orElseThrow());
+    List<String> lines = err.toString().lines().toList();
+    assertEquals(message, lines.getFirst());
+    assertTrue(
+        lines.size() == 2 && lines.getLast().endsWith(" --help' says how it is used."),
+        err::toString);
+  }
+
+  @Test
+  void checkRefusesAFolderWithoutAFile(@TempDir Path folder) throws IOException {
+    Files.createDirectory(folder.resolve("tests"));
+
+    assertEquals(1, run("check", folder));
+
+    assertEquals(
+        List.of(
+            ".: holds no *.yaml, *.yml or *.json file",
+            folder + ": 0 routes, 0 rules, 0 cases: 1 error, 0 warnings"),
+        out.toString().lines().toList());
+  }
+
+  @Test
+  void explainSaysThatAFolderIsEmpty(@TempDir Path folder) {
+    assertEquals(1, run("explain", folder, "GET", "http://localhost/"));
+
+    assertEquals(folder + ": holds no *.yaml, *.yml or *.json file", err.toString().strip());
+    assertTrue(out.toString().contains("answer    404 NO_ROUTE"), out::toString);
   }
 }

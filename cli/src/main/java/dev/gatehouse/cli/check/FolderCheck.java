@@ -29,7 +29,7 @@ public final class FolderCheck {
   public Report check(Path folder) throws IOException {
     Inspection inspection = Inspection.of(folder, schema);
     var findings = new TreeSet<Finding>();
-    for (Problem problem : inspection.content().problems()) {
+    for (Problem problem : inspection.problems()) {
       findings.add(
           Finding.error(inspection.relative(problem.file()), problem.line(), problem.message()));
     }

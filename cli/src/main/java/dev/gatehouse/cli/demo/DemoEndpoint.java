@@ -16,8 +16,13 @@ public record DemoEndpoint(
     int port,
     Duration delay,
     String source) {
+  /** {@code address:port}. */
+  String listens() {
+    return address + ":" + port;
+  }
+
   @Override
   public String toString() {
-    return namespace + "/" + service + " on " + address + ":" + port;
+    return namespace + "/" + service + " on " + listens();
   }
 }

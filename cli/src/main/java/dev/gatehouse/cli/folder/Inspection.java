@@ -7,6 +7,7 @@ import dev.gatehouse.operator.input.folder.FolderContent;
 import dev.gatehouse.operator.input.folder.FolderReader;
 import dev.gatehouse.operator.input.folder.ObjectCheck;
 import dev.gatehouse.operator.input.folder.Placed;
+import dev.gatehouse.operator.input.folder.Problem;
 import dev.gatehouse.operator.source.Sources;
 import dev.gatehouse.operator.translate.Memo;
 import dev.gatehouse.operator.translate.Translation;
@@ -16,6 +17,7 @@ import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,6 +55,13 @@ public record Inspection(
     return new Inspection(folder, content, objects, translation, fleets);
   }
 
+  /** What keeps anything in the folder from being served; that there is nothing is one. */
+  public List<Problem> problems() {
+    return content.files().isEmpty()
+        ? List.of(new Problem(folder, 0, "holds no *.yaml, *.yml or *.json file"))
+        : content.problems();
+  }
+
   /** What the pods of a fleet serve; nothing if no route names it. */
   public Compilation fleet(String name) {
     Compilation fleet = fleets.get(name);
@@ -70,9 +79,9 @@ public record Inspection(
     return new Place(relative(placed.file()), placed.lines().at(field));
   }
 
-  /** The file's name relative to the folder. */
+  /** The file's name relative to the folder, whose own is a dot. */
   public String relative(Path file) {
-    return folder.relativize(file).toString();
+    return file.equals(folder) ? "." : folder.relativize(file).toString();
   }
 
   /** A line of a file. */

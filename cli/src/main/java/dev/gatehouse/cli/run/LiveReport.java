@@ -124,6 +124,11 @@ final class LiveReport {
     var lines = new ArrayList<String>();
     lines.add(title + ": " + rules.size() + (rules.size() == 1 ? " rule" : " rules"));
     lines.add("");
+    if (rules.isEmpty()) {
+      lines.add(
+          "  No rule yet, so every request is answered with 404. Save a GatewayRoute in the folder,");
+      lines.add("  or look at one that works: gatehouse run examples/quickstart");
+    }
     rules.stream()
         .flatMap(rule -> CurlLines.of(rule, port).stream())
         .distinct()

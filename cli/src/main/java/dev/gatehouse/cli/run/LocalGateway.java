@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
@@ -45,8 +46,8 @@ public final class LocalGateway implements AutoCloseable {
   /**
    * Starts all of it; the console says when the folder's routes are served.
    *
-   * @throws PortInUse if somebody else listens there; nothing is left running then
-   * @throws IOException if the folder can't be read, or it can't be listened
+   * @throws UnusablePort if it can't be listened there; nothing is left running then
+   * @throws IOException if the folder can't be read
    */
   public static LocalGateway start(Options options, ObjectCheck check, Console console)
       throws IOException {
@@ -60,7 +61,13 @@ public final class LocalGateway implements AutoCloseable {
               LOOPBACK,
               dataPlane.pushPort(),
               report(options, dataPlane, console));
-      Consumer<FolderState> listener = listener(vertx, options.folder(), operator, console);
+      Set<String> own =
+          Set.of(
+              address(dataPlane.trafficPort()),
+              address(dataPlane.pushPort()),
+              address(dataPlane.observePort()));
+      var demos = new DemoServices(vertx, own, console::say);
+      Consumer<FolderState> listener = listener(demos, options.folder(), operator);
       var watch = FolderWatch.start(options.folder(), new FolderReader(check), listener);
       return new LocalGateway(vertx, dataPlane, operator, watch);
     } catch (IOException | RuntimeException e) {
@@ -94,7 +101,7 @@ public final class LocalGateway implements AutoCloseable {
           .join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof ListenFailure failure) {
-        throw PortInUse.of(failure, options);
+        throw UnusablePort.of(failure, options);
       }
       throw e;
     }
@@ -102,13 +109,16 @@ public final class LocalGateway implements AutoCloseable {
 
   /** Demo services listen before a request can be sent to them. */
   private static Consumer<FolderState> listener(
-      Vertx vertx, Path folder, LocalOperator operator, Console console) {
-    var demos = new DemoServices(vertx, console::say);
+      DemoServices demos, Path folder, LocalOperator operator) {
     var demoFiles = new DemoReader(folder);
     return state -> {
       demos.apply(demoFiles.read()).toCompletionStage().toCompletableFuture().join();
       operator.take(state);
     };
+  }
+
+  private static String address(int port) {
+    return LOOPBACK + ":" + port;
   }
 
   /** On loopback, and without waiting for endpoints to spread, since there are none. */

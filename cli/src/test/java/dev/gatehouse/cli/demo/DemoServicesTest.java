@@ -24,7 +24,13 @@ import org.junit.jupiter.api.Test;
 final class DemoServicesTest {
   private final Vertx vertx = Vertx.vertx();
   private final List<String> problems = new CopyOnWriteArrayList<>();
-  private final DemoServices services = new DemoServices(vertx, problems::add);
+  private final int gatewayPort;
+  private final DemoServices services;
+
+  DemoServicesTest() throws IOException {
+    gatewayPort = freePort();
+    services = new DemoServices(vertx, Set.of("127.0.0.1:" + gatewayPort), problems::add);
+  }
 
   @AfterEach
   void close() {
@@ -79,6 +85,28 @@ final class DemoServicesTest {
                       + " can't listen"),
           () -> problems.toString());
     }
+  }
+
+  @Test
+  void sharesNoAddressWithTheGatewayOrAmongThem() throws Exception {
+    int port = freePort();
+    services.apply(Set.of(endpoint("orders-a", port))).await();
+
+    services
+        .apply(
+            Set.of(
+                endpoint("orders-a", port), endpoint("orders-b", port), endpoint("c", gatewayPort)))
+        .await();
+
+    assertEquals("orders-a", new JsonObject(ask(port).body()).getString("pod"));
+    assertThrows(ConnectException.class, () -> ask(gatewayPort));
+    assertEquals(2, problems.size(), problems::toString);
+    assertTrue(
+        problems.stream().anyMatch(p -> p.contains("(the demo pod orders-a listens there)")),
+        problems::toString);
+    assertTrue(
+        problems.stream().anyMatch(p -> p.contains("(the gateway itself listens there)")),
+        problems::toString);
   }
 
   private static DemoEndpoint endpoint(String pod, int port) {

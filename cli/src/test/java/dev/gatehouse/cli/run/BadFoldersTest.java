@@ -196,7 +196,9 @@ final class BadFoldersTest {
   @Test
   void anEmptyFolderIsServedAndFilled() throws Exception {
     try (var running = Running.of(home)) {
-      assertTrue(running.beginning().getFirst().endsWith(": 0 rules"));
+      List<String> beginning = running.beginning();
+      assertTrue(beginning.getFirst().endsWith(": 0 rules"), beginning::toString);
+      assertTrue(beginning.get(2).contains("Save a GatewayRoute"), beginning::toString);
       assertEquals(404, running.get("/orders").statusCode());
 
       write("a.yaml", GOOD);

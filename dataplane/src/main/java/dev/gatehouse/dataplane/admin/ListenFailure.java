@@ -35,6 +35,13 @@ public final class ListenFailure extends IOException {
 
   /** Whether another process, or none at all, may have the address. */
   public boolean isAddressTaken() {
-    return getCause() instanceof BindException;
+    return getCause() instanceof BindException && !isForbidden();
+  }
+
+  /** Whether the system keeps the port for others: those below 1024 are mostly root's. */
+  public boolean isForbidden() {
+    // The exception is that of a port in use; only its words tell.
+    return getCause() instanceof BindException refused
+        && "Permission denied".equals(refused.getMessage());
   }
 }

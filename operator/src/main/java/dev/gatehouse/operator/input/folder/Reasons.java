@@ -6,10 +6,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** Why the file system refuses, in words: its exceptions' own messages are mere file names. */
-final class Reasons {
+public final class Reasons {
   private Reasons() {}
 
-  static String of(IOException failure) {
+  /** As the second half of a sentence, like {@code permission denied}. */
+  public static String of(IOException failure) {
     return switch (failure) {
       case AccessDeniedException _ -> "permission denied";
       case NoSuchFileException _ -> "it is gone";
