@@ -52,10 +52,12 @@ final class CommandsTest {
       delimiter = '|',
       textBlock =
           """
-          name: home        | nmae: home           | nmae
-          value: /          | value: relative      | starts with a slash
-          weight: 1         | weight: -1           | weight
-          type: PathPrefix  | type: Prefix         | Prefix
+          name: home        | nmae: home           | 6: unknown field "spec.rules[0].nmae"
+          name: home        | filters: []          | 6: spec.rules[0].name: Required value
+          value: /          | value: relative      | 10: spec.rules[0].matches[0].path.value: a path starts with a slash
+          weight: 1         | weight: -1           | 14: Invalid value: "-1": spec.rules[0].backendRefs[0].weight in body should be greater than or equal to 0
+          type: PathPrefix  | type: Prefix         | 9: spec.rules[0].matches[0].path.type: Unsupported value: "Prefix": supported values:
+          name: orders, n   | name: Orders, n      | 3: not a name that Kubernetes takes: Orders
           """)
   void checkHoldsAFolderAgainstTheSchemaOfTheCluster(
       String from, String to, String said, @TempDir Path folder) throws IOException {
@@ -82,8 +84,7 @@ final class CommandsTest {
     assertEquals(1, run("check", folder));
 
     String lines = out.toString();
-    assertTrue(
-        lines.lines().anyMatch(l -> l.startsWith("route.yaml:") && l.contains(said)), () -> lines);
+    assertTrue(lines.lines().anyMatch(l -> l.startsWith("route.yaml:" + said)), () -> lines);
   }
 
   @Test
@@ -238,6 +239,20 @@ final class CommandsTest {
             ".: holds no *.yaml, *.yml or *.json file",
             folder + ": 0 routes, 0 rules, 0 cases: 1 error, 0 warnings"),
         out.toString().lines().toList());
+  }
+
+  @Test
+  void checkAndExplainNameAFileThatCannotBeReadAndGoOn(@TempDir Path folder) throws IOException {
+    Files.copy(EXAMPLES.resolve("quickstart/routes.yaml"), folder.resolve("a.yaml"));
+    Files.writeString(folder.resolve("b.yaml"), "\nkind: " + "[".repeat(10_000));
+
+    assertEquals(1, run("check", folder));
+    assertEquals(0, run("explain", folder, "GET", "http://localhost/"));
+
+    String named = "b.yaml:2: is nested more than 100 levels deep";
+    assertTrue(out.toString().lines().anyMatch(named::equals), out::toString);
+    assertTrue(out.toString().contains("rule      default/shop/welcome (a.yaml:9)"), out::toString);
+    assertEquals(folder + "/" + named, err.toString().strip());
   }
 
   @Test

@@ -1,23 +1,26 @@
 package dev.gatehouse.cli.check;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import dev.gatehouse.operator.input.folder.Document;
+import dev.gatehouse.operator.input.folder.Lines;
+import dev.gatehouse.operator.input.folder.Misfit;
+import dev.gatehouse.operator.input.folder.Problem;
+import dev.gatehouse.operator.input.folder.YamlFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files below {@code tests/}: each a list of cases. */
@@ -25,11 +28,17 @@ final class CaseReader {
   /** A case and where it begins. */
   record Located(ExpectCase test, String file, int line) {}
 
-  private static final ObjectMapper YAML =
-      JsonMapper.builder(
-              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+  /** As strict as the reading of objects: what looks like a number is no text. */
+  private static final ObjectMapper CASES =
+      JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text ->
+                  text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
           .build();
 
   private final Path folder;
@@ -54,49 +63,55 @@ final class CaseReader {
       return this;
     }
     try (var files = Files.walk(tests)) {
-      for (Path file : files.filter(CaseReader::isYaml).sorted().toList()) {
-        read(file);
-      }
+      files.filter(CaseReader::isYaml).sorted().forEach(this::read);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     return this;
   }
 
-  private void read(Path file) throws IOException {
+  private void read(Path file) {
     String name = folder.relativize(file).toString();
-    try (JsonParser parser = YAML.createParser(file.toFile())) {
-      JsonToken first = parser.nextToken();
-      if (first == null) {
-        return;
+    YamlFile yaml = YamlFile.read(file);
+    for (Problem problem : yaml.problems()) {
+      problems.add(Finding.error(name, problem.line(), problem.message()));
+    }
+    for (Document document : yaml.objects()) {
+      JsonNode list = document.json();
+      if (!list.isArray()) {
+        problems.add(Finding.error(name, document.lines().first(), "should be a list of cases"));
       }
-      if (first != JsonToken.START_ARRAY) {
-        problems.add(
-            Finding.error(name, line(parser.currentTokenLocation()), "should be a list of cases"));
-        return;
+      for (int i = 0; list.isArray() && i < list.size(); i++) {
+        read(list.get(i), document.lines().under("/" + i), name);
       }
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        int line = line(parser.currentTokenLocation());
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-          problems.add(
-              Finding.error(name, line, "a case has a name, a request and an expect block"));
-          parser.skipChildren();
-          continue;
-        }
-        ExpectCase test = YAML.readValue(parser, ExpectCase.class);
-        String missing = missing(test);
-        if (missing == null) {
-          cases.add(new Located(test, name, line));
-        } else {
-          problems.add(Finding.error(name, line, missing));
-        }
+    }
+  }
+
+  private void read(JsonNode json, Lines lines, String file) {
+    if (!json.isObject()) {
+      problems.add(
+          Finding.error(file, lines.first(), "a case has a name, a request and an expect block"));
+      return;
+    }
+    try {
+      ExpectCase test = CASES.treeToValue(json, ExpectCase.class);
+      String missing = missing(test);
+      if (missing == null) {
+        cases.add(new Located(test, file, lines.first()));
+      } else {
+        problems.add(Finding.error(file, lines.first(), missing));
       }
+    } catch (JsonMappingException e) {
+      Misfit misfit = Misfit.of(e);
+      problems.add(Finding.error(file, lines.at(misfit.pointer()), misfit.message()));
     } catch (JsonProcessingException e) {
-      problems.add(Finding.error(name, line(e.getLocation()), message(e)));
+      throw new IllegalStateException("a tree needs no parsing", e);
     }
   }
 
   // A field that the file leaves out is null whatever the record's type says.
-  private static @Nullable String missing(@Nullable ExpectCase test) {
-    if (test == null || test.name() == null) {
+  private static @Nullable String missing(ExpectCase test) {
+    if (test.name() == null) {
       return "a case needs a name";
     }
     if (test.request() == null || test.request().url() == null) {
@@ -106,29 +121,6 @@ final class CaseReader {
         ? "case \"%s\" needs an expect block: rule, backends, forwarded or answer"
             .formatted(test.name())
         : null;
-  }
-
-  private static String message(JsonProcessingException e) {
-    if (e instanceof UnrecognizedPropertyException unknown) {
-      String known =
-          unknown.getKnownPropertyIds().stream()
-              .map(Object::toString)
-              .sorted()
-              .collect(Collectors.joining(", "));
-      return "there is no field %s here; there are %s".formatted(unknown.getPropertyName(), known);
-    }
-    String where =
-        e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
-            ? mapping.getPath().stream()
-                    .map(step -> String.valueOf(step.getFieldName()))
-                    .collect(Collectors.joining("."))
-                + ": "
-            : "";
-    return where + e.getOriginalMessage().lines().findFirst().orElse("unreadable");
-  }
-
-  private static int line(@Nullable JsonLocation location) {
-    return location == null ? 0 : Math.max(0, location.getLineNr());
   }
 
   private static boolean isYaml(Path file) {

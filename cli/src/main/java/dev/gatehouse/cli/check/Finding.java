@@ -1,5 +1,6 @@
 package dev.gatehouse.cli.check;
 
+import dev.gatehouse.operator.input.folder.Problem;
 import java.util.Comparator;
 
 /**
@@ -40,8 +41,7 @@ public record Finding(Severity severity, String file, int line, String message)
   @Override
   public String toString() {
     String place = line > 0 ? file + ":" + line : file;
-    // A value that is quoted may hold line ends, and a finding is one line.
-    String text = message.replace("\n", "\\n");
+    String text = Problem.printable(message);
     return switch (severity) {
       case ERROR -> place + ": " + text;
       case WARNING -> place + ": warning: " + text;

@@ -1,13 +1,10 @@
 package dev.gatehouse.cli.demo;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.gatehouse.operator.input.folder.Document;
 import dev.gatehouse.operator.input.folder.FolderReader;
+import dev.gatehouse.operator.input.folder.YamlFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * here such a file keeps the services that it last had.
  */
 public final class DemoReader {
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Pattern DELAY = Pattern.compile("([0-9]{1,6})(ms|s)");
 
   private static final Logger LOG = LoggerFactory.getLogger(DemoReader.class);
@@ -61,36 +57,20 @@ public final class DemoReader {
 
   private List<Path> files() throws IOException {
     Path local = folder.resolve(FolderReader.LOCAL);
-    if (!Files.isDirectory(local) && Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (var files = Files.list(local)) {
-      return files
-          .filter(file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
-          .sorted()
-          .toList();
-    }
+    return FolderReader.files(folder).stream().filter(file -> file.startsWith(local)).toList();
   }
 
-  /** Those of one file; if it can't be read, the ones that it last had. */
+  /** Those of one file; if it has become unreadable, the ones that it last had. */
   private Set<DemoEndpoint> endpoints(Path file) {
-    try {
-      return parsed(file);
-    } catch (IOException e) {
-      LOG.debug("{} keeps its demo services", file, e);
-      return byFile.getOrDefault(file, Set.of());
+    YamlFile yaml = YamlFile.read(file);
+    Set<DemoEndpoint> before = byFile.get(file);
+    if (before != null && !yaml.problems().isEmpty()) {
+      return before;
     }
-  }
-
-  private static Set<DemoEndpoint> parsed(Path file) throws IOException {
     var endpoints = new LinkedHashSet<DemoEndpoint>();
-    try (JsonParser parser = YAML.createParser(file.toFile())) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        int line = parser.currentTokenLocation().getLineNr();
-        JsonNode object = YAML.readTree(parser);
-        if (object != null && isDemo(object)) {
-          add(object, file + ":" + line, endpoints);
-        }
+    for (Document document : yaml.objects()) {
+      if (isDemo(document.json())) {
+        add(document.json(), file + ":" + document.lines().first(), endpoints);
       }
     }
     return endpoints;

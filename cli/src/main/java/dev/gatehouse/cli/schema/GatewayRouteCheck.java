@@ -14,7 +14,7 @@ public final class GatewayRouteCheck implements ObjectCheck {
       return List.of();
     }
     return schema.check(object).stream()
-        .map(problem -> new Finding(problem.path(), problem.message()))
+        .map(problem -> new Finding(problem.path(), problem.sentence()))
         .toList();
   }
 }

@@ -5,4 +5,9 @@ package dev.gatehouse.cli.schema;
  *
  * @param path the field, like {@code spec.rules[0].name}; empty for the whole object
  */
-public record SchemaProblem(String path, String message) {}
+public record SchemaProblem(String path, String message) {
+  /** The message with the field before it, unless it names the field itself. */
+  String sentence() {
+    return path.isEmpty() || message.contains(path) ? message : path + ": " + message;
+  }
+}

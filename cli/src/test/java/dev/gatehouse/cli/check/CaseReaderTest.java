@@ -44,11 +44,13 @@ final class CaseReaderTest {
           - {request: {url: x}, expect: {}}                | 1 | a case needs a name
           - {name: a, request: {}, expect: {}}             | 1 | case "a" needs a request with a url
           - {name: a, request: {url: x}}                   | 1 | case "a" needs an expect block
-          - {name: a, request: {url: x}, expects: {}}      | 1 | there is no field expects here; there are expect, gateway, name, request
-          - {name: a, request: {url: x}, expect: {answer: {status: often}}} | 1 | expect.answer.status
-          - {name: a, name: b}                             | 1 | Duplicate field
+          - {name: a, request: {url: x}, expects: {}}      | 1 | there is no field expects; there are expect, gateway, name, request
+          - {name: a, request: {url: x}, expect: {answer: {status: often}}} | 1 | expect.answer.status has to be a whole number
+          - {name: a, request: {url: x, headers: {x-a: yes}}} | 1 | request.headers.x-a has to be text: put it in quotes
+          - {name: a, request: {url: x}, expect: {backends: [b]}} | 1 | expect.backends has to be an object
+          - {name: a, name: b}                             | 1 | field "name" is here twice, first in line 1
           - [a]                                            | 1 | a case has a name, a request and an expect block
-          - {name: a                                       | 1 | while parsing a flow mapping
+          - {name: a                                       | 2 | isn't YAML: expected ',' or '}'
           """)
   void saysWhatIsWrongWithAFile(String yaml, int line, String message) throws IOException {
     CaseReader read = read(yaml + "\n");
@@ -58,6 +60,32 @@ final class CaseReaderTest {
     assertEquals("tests/cases.yaml", problem.file());
     assertEquals(line, problem.line());
     assertTrue(problem.message().contains(message), problem::message);
+  }
+
+  @Test
+  void namesTheLineOfAWrongKeyAndReadsTheOtherCases() throws IOException {
+    CaseReader read =
+        read(
+            """
+            - name: one
+              request: {url: "http://a.example/"}
+              expect:
+                rule: a/b/c
+                forwarded:
+                  hots: a.example
+            - name: two
+              request: {url: "http://a.example/"}
+              expect: {rule: a/b/c}
+            """);
+
+    assertEquals(
+        List.of(
+            Finding.error(
+                "tests/cases.yaml",
+                6,
+                "there is no field expect.forwarded.hots; there are headers, host, path")),
+        read.problems());
+    assertEquals(List.of(7), read.cases().stream().map(CaseReader.Located::line).toList());
   }
 
   @Test

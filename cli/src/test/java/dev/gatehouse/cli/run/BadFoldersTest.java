@@ -1,5 +1,6 @@
 package dev.gatehouse.cli.run;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,8 +58,8 @@ final class BadFoldersTest {
     LOOK_AHEAD(
         route("b", "/b").replace("PathPrefix, value: /b", "RegularExpression, value: '/b(?=x)'"),
         true,
-        "b.yaml:8: expressions are RE2's, which has no look-around and no back-references: write it"
-            + " without",
+        "b.yaml:8: spec.rules[0].matches[0].path.value: expressions are RE2's, which has no"
+            + " look-around and no back-references: write it without",
         "b.yaml: its last good state serves on"),
     NOT_RE2(
         route("b", "/b").replace("PathPrefix, value: /b", "RegularExpression, value: '/b['"),
@@ -69,6 +70,26 @@ final class BadFoldersTest {
         route("b", "/b").replace("body: b", "body: " + "b".repeat(5_000_000)),
         true,
         "b.yaml:1: the object has 5.0 MB; a cluster takes 1.5 MB at most",
+        "b.yaml: its last good state serves on"),
+    TOO_DEEP(
+        route("b", "/b") + "  deep: " + "[".repeat(10_000) + "]".repeat(10_000) + "\n",
+        true,
+        "b.yaml:10: is nested more than 100 levels deep",
+        "b.yaml: its last good state serves on"),
+    ALIASES_WITHOUT_END(
+        aliases(12),
+        true,
+        "b.yaml:1: holds or repeats too much: aliases (*name) may not grow like that",
+        "b.yaml: its last good state serves on"),
+    NUL(
+        route("b", "/b").replace("body: b", "body: \0"),
+        true,
+        "b.yaml:9: holds the character U+0000, which YAML takes only in quotes",
+        "b.yaml: its last good state serves on"),
+    TEN_THOUSAND_DOCUMENTS(
+        route("b", "/b") + "---\nkind: What\n".repeat(10_000),
+        true,
+        "b.yaml:20009: isn't a Kubernetes object: it needs apiVersion and kind",
         "b.yaml: its last good state serves on"),
     TWICE(
         route("b", "/b") + "---\n" + route("b", "/other"),
@@ -146,6 +167,24 @@ final class BadFoldersTest {
       running.answers("/c", "c");
       Files.delete(home.resolve("b.yaml"));
       write("c.yaml", route("c", "/c"));
+      running.until("no problems are left");
+    }
+  }
+
+  @Test
+  void aFileThatIsNotUtf8KeepsWhatItHeld() throws Exception {
+    write("a.yaml", GOOD);
+    write("b.yaml", route("b", "/b"));
+    try (var running = Running.of(home)) {
+      running.beginning();
+
+      Files.write(home.resolve("b.yaml"), (GOOD + "# \u00e9").getBytes(ISO_8859_1));
+
+      List<String> said = running.until("b.yaml: its last good state serves on");
+      assertTrue(said.contains("b.yaml:10: isn't text in UTF-8"), said::toString);
+      running.answers("/b", "b");
+
+      write("b.yaml", route("b", "/b"));
       running.until("no problems are left");
     }
   }
@@ -246,6 +285,15 @@ final class BadFoldersTest {
         filters: [{type: DirectResponse, directResponse: {statusCode: 200, body: %1$s}}]
     """
         .formatted(name, path);
+  }
+
+  /** Each level of them repeats the one before ten times. */
+  private static String aliases(int levels) {
+    var text = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i < levels; i++) {
+      text.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(10)));
+    }
+    return text.toString();
   }
 
   private static String backend(String service, int port) {

@@ -45,8 +45,12 @@ public final class FolderReader {
     return new FolderContent(contents);
   }
 
-  /** The files that are read, in their order. */
-  static List<Path> files(Path folder) throws IOException {
+  /**
+   * The files that are read, in their order.
+   *
+   * @throws IOException if the folder, or the subfolder that it has, can't be listed
+   */
+  public static List<Path> files(Path folder) throws IOException {
     var files = new ArrayList<Path>(list(folder));
     Path local = folder.resolve(LOCAL);
     if (Files.isDirectory(local)) {

@@ -101,7 +101,8 @@ public final class FolderWatch implements AutoCloseable {
         boolean hinted = settle();
         try {
           look(hinted);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
+          // Whatever one state of the files does to whoever takes it, the next one may be mended.
           LOG.error("{} could not be taken over; what it held serves on", folder, e);
         }
       }

@@ -37,12 +37,27 @@ public record Lines(Map<String, Integer> byPointer, String base) {
     }
   }
 
-  Lines under(String pointer) {
+  /** Those of what stands at {@code pointer}. */
+  public Lines under(String pointer) {
     return new Lines(byPointer, base + pointer);
   }
 
   static String escaped(String key) {
     return key.replace("~", "~0").replace("/", "~1");
+  }
+
+  /** A pointer as people write paths, like {@code spec.rules[0].name}. */
+  static String dotted(String pointer) {
+    var path = new StringBuilder();
+    for (String step : pointer.substring(Math.min(1, pointer.length())).split("/", -1)) {
+      String name = step.replace("~1", "/").replace("~0", "~");
+      if (!name.isEmpty() && name.chars().allMatch(Character::isDigit)) {
+        path.append('[').append(name).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(name);
+      }
+    }
+    return path.toString();
   }
 
   /** {@code spec.rules[0].name} as a pointer; what stands in brackets is a key or an index. */

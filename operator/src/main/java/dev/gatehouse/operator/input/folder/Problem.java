@@ -1,6 +1,7 @@
 package dev.gatehouse.operator.input.folder;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Something wrong in a file.
@@ -9,9 +10,24 @@ import java.nio.file.Path;
  * @param message what is wrong and, where that is not plain, what to change
  */
 public record Problem(Path file, int line, String message) {
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
   /** As compilers write it, so that editors find the place. */
   @Override
   public String toString() {
-    return (line > 0 ? file + ":" + line : file) + ": " + message.replace("\n", "\\n");
+    return (line > 0 ? file + ":" + line : file) + ": " + printable(message);
+  }
+
+  /** The text in one line and harmless to terminals: a value that it quotes may hold anything. */
+  public static String printable(String message) {
+    return CONTROL
+        .matcher(message)
+        .replaceAll(
+            found ->
+                switch (found.group()) {
+                  case "\n" -> "\\\\n";
+                  case "\t" -> "\\\\t";
+                  default -> String.format("\\\\u%04x", (int) found.group().charAt(0));
+                });
   }
 }

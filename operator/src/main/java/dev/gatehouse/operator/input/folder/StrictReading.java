@@ -19,7 +19,6 @@ import dev.gatehouse.operator.input.folder.ObjectCheck.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,22 +55,12 @@ final class StrictReading {
           mapper.readerFor(type).withAttribute(FINDINGS, new Findings(findings)).readValue(json);
       return new Reading<>(value, findings);
     } catch (JsonMappingException e) {
-      findings.add(new Finding(pointer(e), "can't be read: " + e.getOriginalMessage()));
+      Misfit misfit = Misfit.of(e);
+      findings.add(new Finding(misfit.pointer(), misfit.message()));
     } catch (IOException e) {
       findings.add(new Finding("", "can't be read: " + e.getMessage()));
     }
     return new Reading<>(null, findings);
-  }
-
-  private static String pointer(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(
-            step ->
-                "/"
-                    + (step.getFieldName() == null
-                        ? String.valueOf(step.getIndex())
-                        : Lines.escaped(step.getFieldName())))
-        .collect(Collectors.joining());
   }
 
   private static final class WithoutAnySetters extends JacksonAnnotationIntrospector {
@@ -94,7 +83,7 @@ final class StrictReading {
         throws IOException {
       if (context.getAttribute(FINDINGS) instanceof Findings(List<Finding> list)) {
         String pointer = parser.getParsingContext().pathAsPointer().toString();
-        list.add(new Finding(pointer, "unknown field \"" + name + "\""));
+        list.add(new Finding(pointer, "unknown field \"" + Lines.dotted(pointer) + "\""));
       }
       parser.skipChildren();
       return true;

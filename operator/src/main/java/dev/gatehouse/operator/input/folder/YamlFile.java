@@ -2,16 +2,18 @@ package dev.gatehouse.operator.input.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * The objects that stand in one file, and what keeps others from being read. Where the text stops
@@ -19,14 +21,15 @@ import org.snakeyaml.engine.v2.nodes.Node;
  *
  * @param objects Lists are taken apart, empty documents left out
  */
-record YamlFile(List<Document> objects, List<Problem> problems) {
+public record YamlFile(List<Document> objects, List<Problem> problems) {
   /** What etcd takes by default, and so the largest object that a cluster would. */
   static final int MAX_OBJECT = 1_572_864;
 
   /** Far more than folders of routes hold, and little enough to be read into memory. */
   static final long MAX_FILE = 32L << 20;
 
-  static YamlFile read(Path file) {
+  /** Reads a file that may be of any size; what can't be read of it becomes a problem. */
+  public static YamlFile read(Path file) {
     var objects = new ArrayList<Document>();
     var problems = new ArrayList<Problem>();
     try {
@@ -36,8 +39,8 @@ record YamlFile(List<Document> objects, List<Problem> problems) {
       } else {
         parse(file, withoutHuge(file, text(file), problems), objects, problems);
       }
-    } catch (CharacterCodingException e) {
-      problems.add(new Problem(file, 1, "isn't text in UTF-8"));
+    } catch (Flaw flaw) {
+      problems.add(new Problem(file, flaw.line(), flaw.what()));
     } catch (IOException e) {
       problems.add(new Problem(file, 1, "can't be read: " + Reasons.of(e)));
     }
@@ -45,8 +48,8 @@ record YamlFile(List<Document> objects, List<Problem> problems) {
   }
 
   /** JSON may be indented by tabs, where YAML may not; no text of JSON holds one. */
-  private static String text(Path file) throws IOException {
-    String text = Files.readString(file);
+  private static String text(Path file) throws IOException, Flaw {
+    String text = FileText.read(file);
     return file.toString().endsWith(".json") ? text.replace('\t', ' ') : text;
   }
 
@@ -84,18 +87,27 @@ record YamlFile(List<Document> objects, List<Problem> problems) {
         LoadSettings.builder()
             .setSchema(new YamlWords())
             .setCodePointLimit(Integer.MAX_VALUE)
+            // What they grow to counts, and not how many there are.
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
             .setLabel(file.toString())
             .build();
     try {
-      for (Node node : new Compose(settings).composeAllFromString(text)) {
-        document(file, node, objects, problems);
+      var parser = new ParserImpl(settings, new StreamReader(settings, text));
+      var composer = new Composer(settings, new ShallowParser(parser));
+      while (composer.hasNext()) {
+        document(file, composer.next(), objects, problems);
       }
+    } catch (ShallowParser.TooDeep e) {
+      problems.add(new Problem(file, line(e), e.getProblem()));
     } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      problems.add(new Problem(file, line, "isn't YAML: " + e.getProblem()));
+      problems.add(new Problem(file, line(e), "isn't YAML: " + e.getProblem()));
     } catch (YamlEngineException e) {
       problems.add(new Problem(file, 1, "isn't YAML: " + e.getMessage()));
     }
+  }
+
+  private static int line(MarkedYamlEngineException e) {
+    return e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
   }
 
   private static void document(
@@ -113,8 +125,8 @@ record YamlFile(List<Document> objects, List<Problem> problems) {
         return;
       }
       objects.add(new Document(tree.json(), tree.lines()));
-    } catch (YamlTree.NotJson e) {
-      problems.add(new Problem(file, e.line, e.problem));
+    } catch (Flaw flaw) {
+      problems.add(new Problem(file, flaw.line(), flaw.what()));
     }
   }
 

@@ -21,8 +21,6 @@ final class YamlTree {
   /** More than the largest object has; aliases of aliases would grow without bound. */
   private static final int MAX_NODES = 200_000;
 
-  private static final int MAX_DEPTH = 100;
-
   private final Map<String, Integer> lines = new HashMap<>();
   private int nodes;
 
@@ -31,21 +29,12 @@ final class YamlTree {
   /** A document as JSON. */
   record Tree(JsonNode json, Lines lines) {}
 
-  /** A document that is YAML and yet can't be JSON. */
-  static final class NotJson extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    final int line;
-    final String problem;
-
-    NotJson(int line, String problem) {
-      super(problem);
-      this.line = line;
-      this.problem = problem;
-    }
-  }
-
-  static Tree of(Node document) throws NotJson {
+  /**
+   * Makes a tree of a document.
+   *
+   * @throws Flaw where the document can't be JSON, or grows too large
+   */
+  static Tree of(Node document) throws Flaw {
     var tree = new YamlTree();
     JsonNode json = tree.json(document, "", line(document), 0);
     return new Tree(json, new Lines(tree.lines, ""));
@@ -55,7 +44,7 @@ final class YamlTree {
     return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
   }
 
-  private JsonNode json(Node node, String pointer, int line, int depth) throws NotJson {
+  private JsonNode json(Node node, String pointer, int line, int depth) throws Flaw {
     count(line, depth);
     lines.put(pointer, line);
     return switch (node) {
@@ -66,13 +55,17 @@ final class YamlTree {
     };
   }
 
-  private void count(int line, int depth) throws NotJson {
-    if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
-      throw new NotJson(line, "holds or repeats too much: aliases (*name) may not grow like that");
+  private void count(int line, int depth) throws Flaw {
+    if (++nodes > MAX_NODES) {
+      throw new Flaw(line, "holds or repeats too much: aliases (*name) may not grow like that");
+    }
+    // Aliases can go deeper than what is written, even round in a circle.
+    if (depth > ShallowParser.MAX_DEPTH) {
+      throw new Flaw(line, ShallowParser.TOO_DEEP);
     }
   }
 
-  private ObjectNode object(List<NodeTuple> entries, String pointer, int depth) throws NotJson {
+  private ObjectNode object(List<NodeTuple> entries, String pointer, int depth) throws Flaw {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     var own = new HashSet<String>();
     for (NodeTuple entry : entries) {
@@ -84,7 +77,7 @@ final class YamlTree {
       String name = name(entry.getKeyNode(), line);
       String at = pointer + "/" + Lines.escaped(name);
       if (!own.add(name)) {
-        throw new NotJson(
+        throw new Flaw(
             line, "field \"" + name + "\" is here twice, first in line " + lines.get(at));
       }
       object.set(name, json(entry.getValueNode(), at, line, depth + 1));
@@ -93,19 +86,19 @@ final class YamlTree {
   }
 
   /** Names are words too: that of {@code on: 1} is {@code true}, as kubectl has it. */
-  private static String name(Node key, int line) throws NotJson {
+  private static String name(Node key, int line) throws Flaw {
     JsonNode name = key instanceof ScalarNode word ? Tagged.read(word) : null;
     if (name == null && key instanceof ScalarNode word && Scalars.isBeyondJson(word.getValue())) {
       return word.getValue();
     }
     if (name == null || name.isNull()) {
-      throw new NotJson(line, "a field's name has to be a word");
+      throw new Flaw(line, "a field's name has to be a word");
     }
     return name.asText();
   }
 
   /** As kubectl does it: what is merged wins over what stands before, and the first of a list. */
-  private void merge(Node from, ObjectNode into, String pointer, int depth) throws NotJson {
+  private void merge(Node from, ObjectNode into, String pointer, int depth) throws Flaw {
     count(line(from), depth);
     switch (from) {
       case MappingNode mapping -> into.setAll(object(mapping.getValue(), pointer, depth));
@@ -121,11 +114,11 @@ final class YamlTree {
     }
   }
 
-  private static NotJson notMergeable(Node node) {
-    return new NotJson(line(node), "<< takes an object, or a list of them");
+  private static Flaw notMergeable(Node node) {
+    return new Flaw(line(node), "<< takes an object, or a list of them");
   }
 
-  private ArrayNode array(List<Node> items, String pointer, int depth) throws NotJson {
+  private ArrayNode array(List<Node> items, String pointer, int depth) throws Flaw {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Node item : items) {
       array.add(json(item, pointer + "/" + array.size(), line(item), depth + 1));
@@ -133,10 +126,10 @@ final class YamlTree {
     return array;
   }
 
-  private static JsonNode scalar(ScalarNode scalar) throws NotJson {
+  private static JsonNode scalar(ScalarNode scalar) throws Flaw {
     JsonNode json = Tagged.read(scalar);
     if (json == null) {
-      throw new NotJson(line(scalar), scalar.getValue() + " is not a value that JSON has");
+      throw new Flaw(line(scalar), scalar.getValue() + " is not a value that JSON has");
     }
     return json;
   }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,27 @@ class FolderWatchTest {
       FolderState state = next(any -> true);
       assertEquals(Set.of(ROUTE), state.objects().keySet());
       assertEquals(1, state.problems().size());
+    }
+  }
+
+  @Test
+  void goesOnAfterAFaultOfWhoeverIsTold() throws Exception {
+    write("route.yaml", FolderReaderTest.ROUTE);
+    Consumer<FolderState> listener =
+        state -> {
+          states.add(state);
+          if (state.objects().containsKey(SERVICE)) {
+            throw new StackOverflowError();
+          }
+        };
+    try (var _ = FolderWatch.start(folder, new FolderReader(ObjectCheck.NONE), listener)) {
+      next(state -> true);
+
+      write("service.yaml", FolderReaderTest.SERVICE);
+      next(state -> state.objects().containsKey(SERVICE));
+
+      Files.delete(folder.resolve("service.yaml"));
+      next(state -> !state.objects().containsKey(SERVICE));
     }
   }
 
