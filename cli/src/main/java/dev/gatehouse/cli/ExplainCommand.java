@@ -105,6 +105,6 @@ final class ExplainCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "\"%s\" is not a header field; write it like -H 'x-beta: 1'".formatted(header));
     }
-    return Map.entry(header.substring(0, colon), header.substring(colon + 1));
+    return Map.entry(header.substring(0, colon), header.substring(colon + 1).strip());
   }
 }

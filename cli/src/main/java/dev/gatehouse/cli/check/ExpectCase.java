@@ -1,7 +1,7 @@
 package dev.gatehouse.cli.check;
 
 import dev.gatehouse.cli.trial.TrialRequest;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +17,18 @@ public record ExpectCase(String name, @Nullable String gateway, Request request,
 
   /** As its client would send it. */
   public record Request(
-      @Nullable String method, String url, @Nullable Map<String, String> headers) {
+      @Nullable String method, String url, @Nullable Map<String, @Nullable String> headers) {
     /**
      * What is to be tried.
      *
      * @throws IllegalArgumentException with a sentence for people
      */
     TrialRequest toTry() {
-      return TrialRequest.of(
-          method == null ? "GET" : method,
-          url,
-          headers == null ? List.of() : List.copyOf(headers.entrySet()));
+      var fields = new ArrayList<Map.Entry<String, String>>();
+      if (headers != null) {
+        headers.forEach((name, value) -> fields.add(Map.entry(name, value == null ? "" : value)));
+      }
+      return TrialRequest.of(method == null ? "GET" : method, url, fields);
     }
   }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole explanation of one request, as {@code -o json} prints it.
  *
+ * @param host absent if the request is answered before anything is matched
  * @param decidedBy the hostname that decides, as routes write it; absent if no route claims the
  *     host
  * @param winner absent if no rule takes the request
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Account(
     String method,
     String url,
-    String host,
+    @Nullable String host,
     @Nullable String decidedBy,
     @Nullable Rule winner,
     List<Loser> losers,

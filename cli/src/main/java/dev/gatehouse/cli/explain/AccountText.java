@@ -23,7 +23,7 @@ public final class AccountText {
   public static List<String> of(Account account) {
     var text = new AccountText();
     text.add("request", account.method() + " " + account.url());
-    text.host(account);
+    text.host(account.host(), account.decidedBy());
     text.rule(account.winner());
     text.filters(account.filters());
     text.outcome(account);
@@ -32,14 +32,14 @@ public final class AccountText {
     return text.lines;
   }
 
-  private void host(Account account) {
-    String decidedBy = account.decidedBy();
+  private void host(@Nullable String host, @Nullable String decidedBy) {
+    if (host == null) {
+      return;
+    }
     if (decidedBy == null) {
-      add("host", account.host() + ", which no route claims");
-    } else if (decidedBy.equals(account.host())) {
-      add("host", decidedBy);
+      add("host", host + ", which no route claims");
     } else {
-      add("host", "%s, by %s".formatted(account.host(), decidedBy));
+      add("host", decidedBy.equals(host) ? host : "%s, by %s".formatted(host, decidedBy));
     }
   }
 
@@ -66,6 +66,9 @@ public final class AccountText {
     if (forwarded == null) {
       Trial.Answer answer = Objects.requireNonNull(account.answer());
       add("answer", answer.status() + " " + answer.reason());
+      if (answer.detail() != null) {
+        lines.add(INDENT + answer.detail());
+      }
       answer
           .headers()
           .forEach((name, values) -> lines.add(INDENT + name + ": " + String.join(", ", values)));

@@ -38,14 +38,14 @@ public final class Accountant {
   public Account account(TrialRequest request, String url) {
     Tried tried = Tried.of(fleet, request);
     Explanation explanation = tried.explanation();
-    RouteMatch winner = explanation.winner();
+    RouteMatch winner = explanation == null ? null : explanation.winner();
     return new Account(
         request.method(),
         url,
-        explanation.host(),
-        explanation.claimed(),
-        winner == null ? null : rule(winner.rule(), explanation),
-        losers(explanation),
+        explanation == null ? null : explanation.host(),
+        explanation == null ? null : explanation.claimed(),
+        explanation == null ? null : winner(explanation),
+        explanation == null ? List.of() : losers(explanation),
         tried.filters(),
         tried.trial().forwarded(),
         tried.trial().answer(),
@@ -54,13 +54,15 @@ public final class Accountant {
             : shares(winner.rule().backends()));
   }
 
-  private Rule rule(CompiledRule rule, Explanation explanation) {
-    RequestMatch match =
-        explanation.considered().stream()
-            .filter(considered -> considered.verdict() instanceof Verdict.Won)
-            .findFirst()
-            .orElseThrow()
-            .match();
+  private @Nullable Rule winner(Explanation explanation) {
+    return explanation.considered().stream()
+        .filter(considered -> considered.verdict() instanceof Verdict.Won)
+        .findFirst()
+        .map(won -> rule(won.rule(), won.match()))
+        .orElse(null);
+  }
+
+  private Rule rule(CompiledRule rule, RequestMatch match) {
     return new Rule(
         Tried.name(rule.origin()),
         place(rule),

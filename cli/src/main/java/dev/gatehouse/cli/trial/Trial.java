@@ -31,9 +31,14 @@ public record Trial(
    * The gateway's own answer.
    *
    * @param reason as in docs/reasons.md
+   * @param detail what more is said of it; null if that is all
    * @param headers those that rules set, beside what every answer has
    * @param body null for the problem document that belongs to the reason
    */
   public record Answer(
-      int status, String reason, Map<String, List<String>> headers, @Nullable String body) {}
+      int status,
+      String reason,
+      @Nullable String detail,
+      Map<String, List<String>> headers,
+      @Nullable String body) {}
 }

@@ -1,97 +1,68 @@
 package dev.gatehouse.cli.trial;
 
-import dev.gatehouse.dataplane.exchange.Headers;
-import dev.gatehouse.dataplane.exchange.RequestHead;
-import dev.gatehouse.snapshot.NormalPath;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A request to try, as its client would send it.
+ * A request to try, as its client would write it; whether it is a good one is the gateway's to say.
  *
- * @param authority host in lower case, and a port if the URL has one
- * @param path as written, before the gateway normalises it
- * @param query without the question mark
- * @param headers by name in lower case, in the order given
+ * @param tls whether the URL is one of https
+ * @param target path and query as written, never empty
+ * @param headers those of the client, {@code Host} among them
  */
 public record TrialRequest(
-    String method,
-    String scheme,
-    String authority,
-    String path,
-    @Nullable String query,
-    List<Map.Entry<String, String>> headers) {
+    String method, boolean tls, String target, List<Map.Entry<String, String>> headers) {
+  private static final Pattern URL =
+      Pattern.compile("(https?)://([^/?#@]+)([/?][^#]*)?(#.*)?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern LINE_END = Pattern.compile("[\r\n]");
+
   public TrialRequest {
     headers = List.copyOf(headers);
   }
 
   /**
-   * A request from its parts as people write them.
+   * A request from its parts as people write them. The URL names the host, unless the headers do,
+   * as with curl.
    *
-   * @throws IllegalArgumentException with a sentence for people, if there is no such request
+   * @throws IllegalArgumentException with a sentence for people, if no client could write it
    */
   public static TrialRequest of(
       String method, String url, List<Map.Entry<String, String>> headers) {
-    URI uri = parsed(url);
-    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-    if ((!scheme.equals("http") && !scheme.equals("https"))
-        || uri.getRawAuthority() == null
-        || uri.getRawUserInfo() != null) {
+    if (LINE_END.matcher(method + url + headers).find()) {
+      throw new IllegalArgumentException("method, URL and each header are one line");
+    }
+    Matcher parts = URL.matcher(url);
+    if (!parts.matches()) {
       throw new IllegalArgumentException(
           "\"%s\" is not a whole URL; write it like http://shop.example/orders?page=2"
               .formatted(url));
     }
-    if (method.isEmpty() || !method.chars().allMatch(TrialRequest::isTokenCharacter)) {
+    if (method.isBlank() || method.contains(" ")) {
       throw new IllegalArgumentException(
           "\"%s\" is not a method; write it like GET".formatted(method));
     }
-    String path = uri.getRawPath();
+    var fields = new ArrayList<Map.Entry<String, String>>();
+    if (headers.stream().noneMatch(field -> field.getKey().equalsIgnoreCase("host"))) {
+      fields.add(Map.entry("Host", parts.group(2)));
+    }
+    fields.addAll(headers);
+    String target = parts.group(3) == null ? "/" : parts.group(3);
     return new TrialRequest(
         method,
-        scheme,
-        uri.getRawAuthority().toLowerCase(Locale.ROOT),
-        path.isEmpty() ? "/" : path,
-        uri.getRawQuery(),
-        headers.stream()
-            .map(h -> Map.entry(h.getKey().strip().toLowerCase(Locale.ROOT), h.getValue().strip()))
-            .toList());
+        parts.group(1).equalsIgnoreCase("https"),
+        target.startsWith("/") ? target : "/" + target,
+        fields);
   }
 
-  /**
-   * As the data plane's transport would hand it to the matcher.
-   *
-   * @throws IllegalArgumentException if the gateway would refuse the path
-   */
-  RequestHead head() {
-    String normal = NormalPath.of(path);
-    if (normal == null) {
-      throw new IllegalArgumentException(
-          "the gateway answers 400 BAD_REQUEST to the path \"%s\"".formatted(path));
-    }
-    var fields = new Headers();
-    headers.forEach(header -> fields.add(header.getKey(), header.getValue()));
-    return new RequestHead(method, scheme, authority, normal, query, fields);
-  }
-
-  private static URI parsed(String url) {
-    try {
-      return new URI(url);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(
-          "\"%s\" is not a URL: %s at character %d".formatted(url, e.getReason(), e.getIndex() + 1),
-          e);
-    }
-  }
-
-  /** RFC 9110, section 5.6.2. */
-  private static boolean isTokenCharacter(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+  /** As it goes over the wire. */
+  String head() {
+    var text = new StringBuilder();
+    text.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+    headers.forEach(
+        field -> text.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n"));
+    return text.append("\r\n").toString();
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.cli.trial;
 
+import dev.gatehouse.dataplane.admin.TrafficSettings;
 import dev.gatehouse.dataplane.compile.Compilation;
 import dev.gatehouse.dataplane.exchange.Exchange;
 import dev.gatehouse.dataplane.exchange.Filter;
@@ -9,11 +10,14 @@ import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.RequestHead;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.filter.FilterChain;
+import dev.gatehouse.dataplane.proxy.Reception.Received;
+import dev.gatehouse.dataplane.proxy.transport.TrialConnection;
 import dev.gatehouse.dataplane.route.CompiledRule;
 import dev.gatehouse.dataplane.route.Explanation;
 import dev.gatehouse.dataplane.route.RouteMatch;
 import dev.gatehouse.dataplane.route.WeightedBackends;
 import dev.gatehouse.dataplane.route.WeightedBackends.Pick;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import dev.gatehouse.snapshot.Backend;
 import dev.gatehouse.snapshot.Origin;
 import java.util.ArrayList;
@@ -23,26 +27,34 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request, taken through matcher and filters.
+ * A request, received as a pod would receive it and taken through matcher and filters.
  *
+ * @param explanation null if it is answered before anything is matched
  * @param filters what each filter did that the request came by
  */
-public record Tried(Explanation explanation, List<FilterStep> filters, Trial trial) {
-  private static final Exchange.Trace TRACE =
-      new Exchange.Trace("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "01", "trial");
+public record Tried(@Nullable Explanation explanation, List<FilterStep> filters, Trial trial) {
+  private static final TrialConnection CONNECTION =
+      new TrialConnection(TrafficSettings.of(DataPlaneSettings.standard()));
 
   public Tried {
     filters = List.copyOf(filters);
   }
 
-  /**
-   * Tries a request that a client on this machine would send.
-   *
-   * @throws IllegalArgumentException if the gateway would refuse it as malformed
-   */
+  /** Tries a request that a client on this machine would send. */
   public static Tried of(Compilation fleet, TrialRequest request) {
-    RequestHead head = request.head();
-    Explanation explanation = fleet.table().explain(head);
+    return switch (CONNECTION.receive(request.head(), request.tls())) {
+      case Received.Refused(LocalAnswer answer) -> unmatched(answer);
+      case Received.Taken(Exchange exchange, boolean loops, _) ->
+          loops ? unmatched(LocalAnswer.of(Reason.LOOP_DETECTED)) : matched(fleet, exchange);
+    };
+  }
+
+  private static Tried unmatched(LocalAnswer answer) {
+    return new Tried(null, List.of(), answered(null, Map.of(), answer));
+  }
+
+  private static Tried matched(Compilation fleet, Exchange exchange) {
+    Explanation explanation = fleet.table().explain(exchange.request());
     RouteMatch match = explanation.winner();
     var steps = new ArrayList<FilterStep>();
     if (match == null) {
@@ -55,12 +67,6 @@ public record Tried(Explanation explanation, List<FilterStep> filters, Trial tri
     if (fixed != null) {
       return new Tried(explanation, steps, answered(rule, Map.of(), fixed.answer()));
     }
-    var exchange =
-        new Exchange(
-            head,
-            new Exchange.Client("127.0.0.1", "127.0.0.1", 0, request.scheme().equals("https")),
-            TRACE,
-            0);
     exchange.matched(match.variables(), match.matchedPrefix());
     var run = new Run(traced(rule, steps), exchange);
     LocalAnswer answer = run.answer();
@@ -143,7 +149,8 @@ public record Tried(Explanation explanation, List<FilterStep> filters, Trial tri
         rule == null ? null : name(rule.origin()),
         backends,
         null,
-        new Trial.Answer(answer.status(), answer.reason().name(), Map.of(), answer.body()));
+        new Trial.Answer(
+            answer.status(), answer.reason().name(), answer.detail(), Map.of(), answer.body()));
   }
 
   /** One pass through a rule's filters. */
@@ -174,6 +181,7 @@ public record Tried(Explanation explanation, List<FilterStep> filters, Trial tri
           new Trial.Answer(
               head.status(),
               given.reason().name(),
+              given.detail(),
               TracedFilter.byName(head.headers()),
               given.body()));
     }

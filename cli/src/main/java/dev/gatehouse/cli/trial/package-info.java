@@ -1,8 +1,8 @@
 /**
  * What would become of a request, without sending it anywhere.
  *
- * <p>In: a folder's resources as pods would get them, and a request. Out: the data plane's own
- * matcher's and filters' verdict. Nothing here matches or rewrites by itself.
+ * <p>In: a folder's resources as pods would get them, and a request. Out: the verdict of the data
+ * plane's own reception, matcher and filters. Nothing here reads, matches or rewrites by itself.
  */
 @NullMarked
 package dev.gatehouse.cli.trial;

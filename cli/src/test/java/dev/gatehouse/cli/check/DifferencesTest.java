@@ -20,7 +20,8 @@ final class DifferencesTest {
           new Trial.Forwarded("GET", "shop.example", "/x?y=1", Map.of("x-a", List.of("1", "2"))),
           null);
   private static final Trial ANSWERED =
-      new Trial(null, Map.of(), null, new Trial.Answer(404, "NO_ROUTE", Map.of(), "{\"a\": 1}\n"));
+      new Trial(
+          null, Map.of(), null, new Trial.Answer(404, "NO_ROUTE", null, Map.of(), "{\"a\": 1}\n"));
 
   @Test
   void whatIsNotSaidIsNotCompared() {

@@ -11,15 +11,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TrialRequestTest {
   @Test
-  void takesAUrlApart() {
+  void writesWhatAClientWrites() {
     TrialRequest request =
         TrialRequest.of(
-            "GET", "HTTP://Shop.Example:8080?a=%20b", List.of(Map.entry(" X-A ", " 1 ")));
+            "GET", "HTTPS://Shop.Example:8080?a=%20b#top", List.of(Map.entry("X-A", "1")));
 
     assertEquals(
-        new TrialRequest(
-            "GET", "http", "shop.example:8080", "/", "a=%20b", List.of(Map.entry("x-a", "1"))),
-        request);
+        "GET /?a=%20b HTTP/1.1\r\nHost: Shop.Example:8080\r\nX-A: 1\r\n\r\n", request.head());
+    assertEquals(true, request.tls());
+  }
+
+  @Test
+  void takesTheHostFromTheHeadersWhereTheyHaveOne() {
+    TrialRequest request =
+        TrialRequest.of(
+            "GET", "http://localhost:8080/x", List.of(Map.entry("host", "shop.example")));
+
+    assertEquals("GET /x HTTP/1.1\r\nhost: shop.example\r\n\r\n", request.head());
   }
 
   @ParameterizedTest
@@ -27,16 +35,25 @@ final class TrialRequestTest {
       delimiter = '|',
       textBlock =
           """
-          GET  | /orders            | "/orders" is not a whole URL; write it like http://shop.example/orders?page=2
-          GET  | ftp://a.example/   | "ftp://a.example/" is not a whole URL; write it like http://shop.example/orders?page=2
-          GET  | http://u@a.example | "http://u@a.example" is not a whole URL; write it like http://shop.example/orders?page=2
-          GET  | http://a.example/{ | "http://a.example/{" is not a URL: Illegal character in path at character 18
-          G(ET | http://a.example/  | "G(ET" is not a method; write it like GET
+          GET   | /orders            | "/orders" is not a whole URL; write it like http://shop.example/orders?page=2
+          GET   | ftp://a.example/   | "ftp://a.example/" is not a whole URL; write it like http://shop.example/orders?page=2
+          GET   | http:///orders     | "http:///orders" is not a whole URL; write it like http://shop.example/orders?page=2
+          GET   | http://u@a.example | "http://u@a.example" is not a whole URL; write it like http://shop.example/orders?page=2
+          GET / | http://a.example/  | "GET /" is not a method; write it like GET
+          ''    | http://a.example/  | "" is not a method; write it like GET
           """)
   void saysWhatToWriteInstead(String method, String url, String message) {
     var refused =
         assertThrows(IllegalArgumentException.class, () -> TrialRequest.of(method, url, List.of()));
 
     assertEquals(message, refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'GET\n', http://a/, 1", "GET, 'http://a/\r\nx: y', 1", "GET, http://a/, '1\ny: 2'"})
+  void smugglesNothing(String method, String url, String value) {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> TrialRequest.of(method, url, List.of(Map.entry("x", value))));
   }
 }

@@ -6,7 +6,7 @@ import dev.gatehouse.dataplane.upstream.ConnectionPool;
 import java.time.Duration;
 
 /** What of a pod's settings bears on the proxy. */
-final class TrafficSettings {
+public final class TrafficSettings {
   /** Names this installation in {@code Via} and {@code Proxy-Status}. */
   private static final String PSEUDONYM = "gatehouse";
 
@@ -15,7 +15,8 @@ final class TrafficSettings {
 
   private TrafficSettings() {}
 
-  static ProxySettings of(DataPlaneSettings settings) {
+  /** Every pod with these settings proxies so. */
+  public static ProxySettings of(DataPlaneSettings settings) {
     DataPlaneSettings.Limits limits = settings.limits();
     DataPlaneSettings.Timeouts timeouts = settings.timeouts();
     return new ProxySettings(

@@ -1,10 +1,9 @@
 package dev.gatehouse.dataplane.proxy;
 
 import dev.gatehouse.dataplane.exchange.Exchange;
-import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Reason;
-import dev.gatehouse.dataplane.exchange.RequestHead;
+import dev.gatehouse.dataplane.proxy.Reception.Received;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,29 +13,23 @@ import java.util.random.RandomGenerator;
 /** Takes the requests of one event loop, and knows those that run. Not thread-safe. */
 public final class ProxyHandler {
   private final LoopContext loop;
-  private final Via via;
-  private final ForwardingFields forwarding;
-  private final Tracing tracing;
+  private final Reception reception;
   private final Set<ProxiedRequest> running = new LinkedHashSet<>();
   private Runnable whenIdle = () -> {};
   private boolean draining;
 
   public ProxyHandler(LoopContext loop, RandomGenerator random) {
     this.loop = loop;
-    this.via = new Via(loop.settings().pseudonym());
-    this.forwarding = new ForwardingFields(loop.settings().trustedProxies());
-    this.tracing = new Tracing(random);
+    this.reception = new Reception(loop.settings(), random);
   }
 
   /** A request's head has come. */
   public void handle(Downstream client) {
-    RawHead raw = client.head();
-    switch (HeadReader.read(raw)) {
-      case HeadReader.Read.Refused(LocalAnswer answer) -> refuse(client, answer);
-      case HeadReader.Read.Good(RequestHead head) -> {
-        boolean loops = via.isIn(head.headers());
-        boolean closes = HopByHop.closes(head.headers());
-        var request = new ProxiedRequest(loop, client, exchange(head, raw, client), this::over);
+    var peer = new Reception.Peer(client.peer(), client.peerPort(), client.localPort());
+    switch (reception.receive(client.head(), peer, loop.nanoTime().getAsLong())) {
+      case Received.Refused(LocalAnswer answer) -> refuse(client, answer);
+      case Received.Taken(Exchange exchange, boolean loops, boolean closes) -> {
+        var request = new ProxiedRequest(loop, client, exchange, this::over);
         running.add(request);
         if (draining || closes) {
           client.closeAfterAnswer();
@@ -50,7 +43,7 @@ public final class ProxyHandler {
   public void refuse(Downstream client, LocalAnswer answer) {
     loop.observer().refused(client.peer(), answer.reason());
     client.closeAfterAnswer();
-    AnswerText text = AnswerText.of(answer, via.pseudonym(), null);
+    AnswerText text = AnswerText.of(answer, loop.settings().pseudonym(), null);
     BodySink sink = client.answer(text.head(), Framings.of(client.head().method(), text.head()));
     sink.write(text.body());
     sink.end();
@@ -65,7 +58,7 @@ public final class ProxyHandler {
     LocalAnswer answer =
         LocalAnswer.of(Reason.CLIENT_TIMEOUT, "The request's head was not sent in time.");
     loop.observer().refused(peer, answer.reason());
-    return AnswerText.of(answer, via.pseudonym(), null).bytes("Request Timeout");
+    return AnswerText.of(answer, loop.settings().pseudonym(), null).bytes("Request Timeout");
   }
 
   /** From now on every answer ends its connection; {@code then} runs once nothing runs. */
@@ -88,26 +81,10 @@ public final class ProxyHandler {
     loop.pool().closeStale();
   }
 
-  private Exchange exchange(RequestHead head, RawHead raw, Downstream client) {
-    HopByHop.removeFromRequest(head.headers());
-    String address = forwarding.apply(head, client.peer(), client.localPort());
-    via.addTo(head.headers(), raw.version());
-    return new Exchange(
-        head,
-        new Exchange.Client(address, client.peer(), client.peerPort(), raw.tls()),
-        tracing.apply(head.headers()),
-        loop.nanoTime().getAsLong());
-  }
-
   private void over(ProxiedRequest request) {
     running.remove(request);
     if (draining && running.isEmpty()) {
       whenIdle.run();
     }
-  }
-
-  /** What is answered where the transport itself can't read a head. */
-  public static LocalAnswer unreadable(int status, String detail) {
-    return new LocalAnswer(Reason.BAD_REQUEST, status, new Headers(1), null, null, detail);
   }
 }

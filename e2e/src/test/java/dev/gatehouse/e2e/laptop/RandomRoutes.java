@@ -62,7 +62,7 @@ final class RandomRoutes {
       fields.add("method: " + one(List.of("GET", "POST", "PUT")));
     }
     if (random.nextInt(4) == 0) {
-      fields.add("headers: [%s]".formatted(value("x-h")));
+      fields.add("headers: [%s]".formatted(random.nextInt(4) == 0 ? seenHeader() : value("x-h")));
     }
     if (random.nextInt(5) == 0) {
       fields.add("queryParams: [%s]".formatted(value("q")));
@@ -71,6 +71,20 @@ final class RandomRoutes {
       fields.add("cookies: [%s]".formatted(value("c")));
     }
     return "{" + String.join(", ", fields) + "}";
+  }
+
+  /** One that the gateway makes, drops or changes. */
+  private String seenHeader() {
+    return one(
+        List.of(
+            "{name: x-forwarded-for, value: 127.0.0.1}",
+            "{name: x-forwarded-proto, value: http}",
+            "{name: x-forwarded-host, value: b.a.example}",
+            "{name: x-real-ip, value: 192.0.2.1}",
+            "{name: te, value: trailers}",
+            "{name: keep-alive, value: \"1\"}",
+            "{name: via, type: RegularExpression, value: \".*other.*\"}",
+            "{name: x-request-id, value: \"1\"}"));
   }
 
   private String value(String name) {

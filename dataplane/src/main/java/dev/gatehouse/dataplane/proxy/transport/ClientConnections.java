@@ -35,11 +35,11 @@ final class ClientConnections {
       return;
     }
     observer.connectionOpened(Observer.Side.CLIENT);
-    open.put(connection, new ClientConnection(channel, decoderConfig(), System::nanoTime));
+    open.put(connection, new ClientConnection(channel, decoderConfig(settings), System::nanoTime));
     channel.closeFuture().addListener(_ -> ended(connection));
   }
 
-  private Http1ServerConfig decoderConfig() {
+  static Http1ServerConfig decoderConfig(ProxySettings settings) {
     return new Http1ServerConfig()
         .setMaxInitialLineLength(settings.requestLineBytes())
         .setMaxHeaderSize(settings.headerBytes());

@@ -1,15 +1,14 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.exchange.Headers;
-import io.vertx.core.MultiMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Copies fields out of Vert.x's map, names in lower case. */
+/** Copies fields out of the maps of Vert.x and Netty, names in lower case. */
 final class LowerCase {
   private LowerCase() {}
 
-  static Headers copy(MultiMap fields) {
+  static Headers copy(Iterable<Map.Entry<String, String>> fields) {
     var headers = new Headers(16);
     for (Map.Entry<String, String> field : fields) {
       headers.add(field.getKey().toLowerCase(Locale.ROOT), field.getValue().strip());

@@ -10,8 +10,6 @@ import dev.gatehouse.dataplane.route.RouteTable;
 import dev.gatehouse.dataplane.upstream.Balancer;
 import dev.gatehouse.dataplane.upstream.ConnectionPool;
 import dev.gatehouse.dataplane.upstream.Upstreams;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -143,16 +141,8 @@ final class ProxyLoop extends VerticleBase {
   }
 
   private void refuse(ProxyHandler requests, HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
-    int status =
-        switch (cause) {
-          case TooLongHttpLineException _ -> 414;
-          case TooLongHttpHeaderException _ -> 431;
-          case StrictRequestDecoder.UnsupportedVersion _ -> 505;
-          case null, default -> 400;
-        };
     requests.refuse(
-        clients.downstream(request), ProxyHandler.unreadable(status, "The request can't be read."));
+        clients.downstream(request), Unreadable.answer(request.decoderResult().cause()));
   }
 
   private void sweep(ProxyHandler requests) {

@@ -1,0 +1,65 @@
+package dev.gatehouse.dataplane.proxy;
+
+import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.LocalAnswer;
+import dev.gatehouse.dataplane.exchange.RequestHead;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes of a head as it came the exchange that is matched: checked, normalised, and with the fields
+ * that the backend is to see. Requests that are only tried come the same way. Not thread-safe.
+ */
+public final class Reception {
+  private final Via via;
+  private final ForwardingFields forwarding;
+  private final Tracing tracing;
+
+  /** What a head turned out to be. */
+  public sealed interface Received {
+    /**
+     * A request.
+     *
+     * @param loops whether it has been through this installation before
+     * @param closes whether the client wants the connection to end with the answer
+     */
+    record Taken(Exchange exchange, boolean loops, boolean closes) implements Received {}
+
+    /** Not fit for an exchange: the connection is closed after this answer. */
+    record Refused(LocalAnswer answer) implements Received {}
+  }
+
+  /**
+   * The two ends of a client's connection.
+   *
+   * @param address of the client, as an IP address
+   * @param localPort that it connected to
+   */
+  public record Peer(String address, int port, int localPort) {}
+
+  public Reception(ProxySettings settings, RandomGenerator random) {
+    this.via = new Via(settings.pseudonym());
+    this.forwarding = new ForwardingFields(settings.trustedProxies());
+    this.tracing = new Tracing(random);
+  }
+
+  /**
+   * Takes a head over: its fields become those that the backend sees.
+   *
+   * @param startNanos when it came, from {@link System#nanoTime()}
+   */
+  public Received receive(RawHead raw, Peer peer, long startNanos) {
+    return switch (HeadReader.read(raw)) {
+      case HeadReader.Read.Refused(LocalAnswer answer) -> new Received.Refused(answer);
+      case HeadReader.Read.Good(RequestHead head) -> {
+        boolean loops = via.isIn(head.headers());
+        boolean closes = HopByHop.closes(head.headers());
+        HopByHop.removeFromRequest(head.headers());
+        String address = forwarding.apply(head, peer.address(), peer.localPort());
+        via.addTo(head.headers(), raw.version());
+        var client = new Exchange.Client(address, peer.address(), peer.port(), raw.tls());
+        Exchange.Trace trace = tracing.apply(head.headers());
+        yield new Received.Taken(new Exchange(head, client, trace, startNanos), loops, closes);
+      }
+    };
+  }
+}
