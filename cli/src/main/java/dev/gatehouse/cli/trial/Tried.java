@@ -159,7 +159,7 @@ public record Tried(@Nullable Explanation explanation, List<FilterStep> filters,
     private @Nullable LocalAnswer answer;
 
     Run(List<Filter> filters, Exchange exchange) {
-      chain = new FilterChain(filters, exchange, this);
+      chain = new FilterChain(filters, exchange, this, Runnable::run);
     }
 
     @Nullable LocalAnswer answer() {

@@ -4,17 +4,17 @@ import dev.gatehouse.dataplane.exchange.Exchange;
 import dev.gatehouse.dataplane.exchange.Filter;
 import dev.gatehouse.dataplane.exchange.Filter.Step;
 import dev.gatehouse.dataplane.exchange.LocalAnswer;
-import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a rule's filters for one exchange, on its event loop. A filter that throws, returns nothing
- * or goes on twice is a fault of the gateway: it is logged, and the client gets {@link
- * Reason#INTERNAL} rather than an answer that only some of the filters have seen.
+ * Runs a rule's filters for one exchange, on its event loop. What a filter throws passes through to
+ * whoever runs the chain: the exchange has to end then, rather than go on with what only some of
+ * the filters have seen.
  */
 public final class FilterChain {
   private static final Logger LOG = LoggerFactory.getLogger(FilterChain.class);
@@ -22,6 +22,7 @@ public final class FilterChain {
   private final List<Filter> filters;
   private final Exchange exchange;
   private final Then then;
+  private final Executor guard;
   private int entered;
   private boolean abandoned;
 
@@ -34,17 +35,23 @@ public final class FilterChain {
     void answer(LocalAnswer answer);
   }
 
-  public FilterChain(List<Filter> filters, Exchange exchange, Then then) {
+  /**
+   * Makes one.
+   *
+   * @param guard runs what happens once a filter that waited goes on, and takes what it throws
+   */
+  public FilterChain(List<Filter> filters, Exchange exchange, Then then, Executor guard) {
     this.filters = filters;
     this.exchange = exchange;
     this.then = then;
+    this.guard = guard;
   }
 
   /** Runs the request side; called once. Returns early where a filter waits for something. */
   public void onRequest() {
     while (entered < filters.size()) {
       Filter filter = filters.get(entered);
-      Step step = step(filter);
+      Step step = filter.onRequest(exchange);
       if (step instanceof Step.Proceed) {
         entered++;
         continue;
@@ -55,23 +62,11 @@ public final class FilterChain {
     then.forward();
   }
 
-  /**
-   * Runs the response side of every filter that let the request through, the last first.
-   *
-   * @return what to answer instead, with no more filters, if one of them failed; usually null
-   */
-  public @Nullable LocalAnswer onResponse(ResponseHead response) {
+  /** Runs the response side of every filter that let the request through, the last first. */
+  public void onResponse(ResponseHead response) {
     while (entered > 0) {
-      Filter filter = filters.get(--entered);
-      try {
-        filter.onResponse(exchange, response);
-      } catch (RuntimeException e) {
-        LOG.error("{} failed on the response", filter, e);
-        entered = 0;
-        return LocalAnswer.of(Reason.INTERNAL);
-      }
+      filters.get(--entered).onResponse(exchange, response);
     }
-    return null;
   }
 
   /** The exchange has ended some other way: what a filter still waits for no longer matters. */
@@ -79,49 +74,16 @@ public final class FilterChain {
     abandoned = true;
   }
 
-  private Step step(Filter filter) {
-    try {
-      return orFailure(filter, filter.onRequest(exchange));
-    } catch (RuntimeException e) {
-      LOG.error("{} failed on the request", filter, e);
-      return failure();
-    }
-  }
-
-  private void act(Filter filter, Step step) {
+  private void act(Filter filter, @Nullable Step step) {
     switch (step) {
+      case null -> throw new IllegalStateException(filter + " neither proceeds nor answers");
       case Step.Proceed _ -> {
         entered++;
         onRequest();
       }
       case Step.Answer(LocalAnswer answer) -> then.answer(answer);
-      case Step.Wait(Filter.Later later) -> await(filter, later);
+      case Step.Wait(Filter.Later later) -> later.whenDone(new Resumption(filter)::resume);
     }
-  }
-
-  private void await(Filter filter, Filter.Later later) {
-    var resumption = new Resumption(filter);
-    try {
-      later.whenDone(resumption::resume);
-    } catch (RuntimeException e) {
-      if (resumption.over) {
-        throw e;
-      }
-      LOG.error("{} failed to wait", filter, e);
-      resumption.resume(failure());
-    }
-  }
-
-  private static Step orFailure(Filter filter, @Nullable Step step) {
-    if (step == null) {
-      LOG.error("{} neither proceeds nor answers", filter);
-      return failure();
-    }
-    return step;
-  }
-
-  private static Step failure() {
-    return new Step.Answer(LocalAnswer.of(Reason.INTERNAL));
   }
 
   /** The end of one wait, which comes once. */
@@ -140,7 +102,7 @@ public final class FilterChain {
       }
       over = true;
       if (!abandoned) {
-        act(filter, orFailure(filter, step));
+        guard.execute(() -> act(filter, step));
       }
     }
   }

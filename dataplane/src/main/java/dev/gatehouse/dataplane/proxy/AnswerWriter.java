@@ -14,57 +14,53 @@ final class AnswerWriter {
   private final Downstream client;
   private final Exchange exchange;
   private final String pseudonym;
+  private final Guard guard;
   private int status;
   private long bytes;
   private @Nullable Pump pump;
   private @Nullable BodySink sink;
 
-  AnswerWriter(Downstream client, Exchange exchange, String pseudonym) {
+  AnswerWriter(Downstream client, Exchange exchange, String pseudonym, Guard guard) {
     this.client = client;
     this.exchange = exchange;
     this.pseudonym = pseudonym;
+    this.guard = guard;
   }
 
   /**
    * Writes the whole of one of our own.
    *
    * @param chain whose response side sees it; null where no rule matched
-   * @return its reason, or that of what a failing filter left of it
    */
-  Reason write(LocalAnswer answer, @Nullable FilterChain chain) {
-    AnswerText text = text(answer);
-    LocalAnswer instead = chain == null ? null : chain.onResponse(text.head());
-    if (instead != null) {
-      text = text(instead);
+  void write(LocalAnswer answer, @Nullable FilterChain chain) {
+    AnswerText text = AnswerText.of(answer, pseudonym, exchange.trace().requestId());
+    if (chain != null) {
+      chain.onResponse(text.head());
     }
-    bytes = text.body().length();
     BodySink to = begin(text.head());
     to.write(text.body());
     to.end();
-    return instead == null ? answer.reason() : instead.reason();
-  }
-
-  private AnswerText text(LocalAnswer answer) {
-    return AnswerText.of(answer, pseudonym, exchange.trace().requestId());
+    bytes = text.body().length();
   }
 
   /** Begins to pass on a backend's; {@code ending} is told how its body came out. */
   void stream(ResponseHead head, BodySource body, Pump.Ending ending) {
     BodySink to = begin(head);
     sink = to;
-    var passing = new Pump(body, to, ending);
+    var passing = new Pump(body, to, guard, ending);
     pump = passing;
     passing.start();
   }
 
   private BodySink begin(ResponseHead head) {
+    BodySink to = client.answer(head, Framings.of(exchange.request().method(), head));
     status = head.status();
-    return client.answer(head, Framings.of(exchange.request().method(), head));
+    return to;
   }
 
-  /** Whether a backend's answer is on its way, so that no other can be given. */
-  boolean streams() {
-    return pump != null;
+  /** Whether an answer is on its way, so that no other can be given. */
+  boolean begun() {
+    return status > 0;
   }
 
   /** Whether the client leaves unread what is ready for it. */

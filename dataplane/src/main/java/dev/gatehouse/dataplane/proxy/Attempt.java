@@ -35,6 +35,7 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
   private final Exchange exchange;
   private final Downstream client;
   private final Endpoint endpoint;
+  private final Guard guard;
   private final Owner owner;
   private final boolean idempotent;
   private final long startNanos;
@@ -45,11 +46,18 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
   private @Nullable Pump requestPump;
   private boolean over;
 
-  Attempt(LoopContext loop, Exchange exchange, Downstream client, Endpoint endpoint, Owner owner) {
+  Attempt(
+      LoopContext loop,
+      Exchange exchange,
+      Downstream client,
+      Endpoint endpoint,
+      Guard guard,
+      Owner owner) {
     this.loop = loop;
     this.exchange = exchange;
     this.client = client;
     this.endpoint = endpoint;
+    this.guard = guard;
     this.owner = owner;
     this.idempotent = !client.hasBody() && IDEMPOTENT.contains(exchange.request().method());
     this.startNanos = loop.nanoTime().getAsLong();
@@ -58,7 +66,7 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
   void start(long timeoutMillis) {
     endpoint.began();
     if (timeoutMillis > 0) {
-      timer = loop.timers().after(timeoutMillis, this::timedOut);
+      timer = loop.timers().after(timeoutMillis, () -> guard.execute(this::timedOut));
     }
     wish = loop.pool().acquire(endpoint, !idempotent, this);
   }
@@ -79,14 +87,27 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
 
   @Override
   public void connected(UpstreamConnection granted, boolean reused) {
+    guard.execute(() -> send(granted));
+  }
+
+  private void send(UpstreamConnection granted) {
     connection = granted;
-    granted.send(exchange.request(), client.hasBody(), this);
+    if (over) {
+      granted.close();
+    } else {
+      granted.send(exchange.request(), client.hasBody(), this);
+    }
+  }
+
+  @Override
+  public void execute(Runnable step) {
+    guard.execute(step);
   }
 
   @Override
   public void sending(BodySink sink) {
     if (client.hasBody() && !over) {
-      requestPump = new Pump(client.body(), sink, new RequestEnding());
+      requestPump = new Pump(client.body(), sink, guard, new RequestEnding());
       requestPump.start();
     }
   }
@@ -94,14 +115,14 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
   @Override
   public void continued() {
     if (!over) {
-      owner.continued();
+      guard.execute(owner::continued);
     }
   }
 
   @Override
   public void earlyHints(Headers fields) {
     if (!over) {
-      owner.earlyHints(fields);
+      guard.execute(() -> owner.earlyHints(fields));
     }
   }
 
@@ -112,25 +133,26 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
     }
     timer.cancel();
     answerNanos = loop.nanoTime().getAsLong() - startNanos;
-    owner.answered(head, body);
+    guard.execute(() -> owner.answered(head, body));
   }
 
   @Override
   public void failed(Reason reason, String detail) {
-    if (over || answerNanos >= 0) {
-      return;
+    if (answerNanos < 0) {
+      // A backend that answers nonsense has answered: another would be asked to do it again.
+      boolean repeatable = connection == null || (idempotent && reason != Reason.UPSTREAM_PROTOCOL);
+      guard.execute(() -> giveUp(reason, detail, repeatable));
     }
-    // A backend that answers nonsense has answered: another would be asked to do it again.
-    boolean repeatable = connection == null || (idempotent && reason != Reason.UPSTREAM_PROTOCOL);
-    abort();
-    owner.attemptFailed(endpoint, reason, detail, repeatable);
   }
 
   private void timedOut() {
+    giveUp(Reason.UPSTREAM_TIMEOUT, "no answer from " + endpoint + " in time", false);
+  }
+
+  private void giveUp(Reason reason, String detail, boolean repeatable) {
     if (!over) {
       abort();
-      owner.attemptFailed(
-          endpoint, Reason.UPSTREAM_TIMEOUT, "no answer from " + endpoint + " in time", false);
+      owner.attemptFailed(endpoint, reason, detail, repeatable);
     }
   }
 

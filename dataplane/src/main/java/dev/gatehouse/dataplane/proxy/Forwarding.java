@@ -49,6 +49,7 @@ final class Forwarding implements Attempt.Owner {
   private final Downstream client;
   private final CompiledRule rule;
   private final Upstream upstream;
+  private final Guard guard;
   private final Owner owner;
   private final List<Endpoint> tried = new ArrayList<>(1);
   private @Nullable Attempt attempt;
@@ -60,12 +61,14 @@ final class Forwarding implements Attempt.Owner {
       Downstream client,
       CompiledRule rule,
       Upstream upstream,
+      Guard guard,
       Owner owner) {
     this.loop = loop;
     this.exchange = exchange;
     this.client = client;
     this.rule = rule;
     this.upstream = upstream;
+    this.guard = guard;
     this.owner = owner;
   }
 
@@ -79,7 +82,7 @@ final class Forwarding implements Attempt.Owner {
       return;
     }
     attempts++;
-    var next = new Attempt(loop, exchange, client, endpoint, this);
+    var next = new Attempt(loop, exchange, client, endpoint, guard, this);
     attempt = next;
     next.start(rule.timeouts().backendRequestMillis());
   }

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request from its head to the end of its answer. Every path ends in {@link #finish}, once,
- * whoever gave up first: the client, the backend, a filter or a clock.
+ * whoever gave up first: the client, the backend, a filter, a clock, or the gateway itself by a
+ * fault that the {@link Guard} saw.
  */
 final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.Ending {
   private final LoopContext loop;
   private final Downstream client;
   private final Exchange exchange;
   private final Consumer<ProxiedRequest> whenOver;
+  private final Guard guard;
   private final AnswerWriter writer;
   private final ProgressWatch progress;
   private Timers.Timer deadline = Timers.Timer.NONE;
@@ -38,13 +40,30 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     this.client = client;
     this.exchange = exchange;
     this.whenOver = whenOver;
-    this.writer = new AnswerWriter(client, exchange, loop.settings().pseudonym());
+    this.guard = new Guard(exchange.trace().requestId(), this::fail, this::abort);
+    this.writer = new AnswerWriter(client, exchange, loop.settings().pseudonym(), guard);
     this.progress = new ProgressWatch(loop.settings().idleTimeout(), exchange.startNanos());
   }
 
-  void begin(boolean cameBefore) {
-    loop.observer().started(exchange);
-    client.onGone(this::clientGone);
+  /**
+   * Takes it on.
+   *
+   * @param last whether the connection ends with it
+   * @param cameBefore whether it has been through here
+   */
+  void begin(boolean last, boolean cameBefore) {
+    guard.execute(
+        () -> {
+          loop.observer().started(exchange);
+          client.onGone(() -> guard.execute(this::clientGone));
+          if (last) {
+            client.closeAfterAnswer();
+          }
+          route(cameBefore);
+        });
+  }
+
+  private void route(boolean cameBefore) {
     RouteTable table = loop.routing().get();
     if (cameBefore) {
       answer(LocalAnswer.of(Reason.LOOP_DETECTED));
@@ -75,12 +94,9 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     Timeouts timeouts = matched.timeouts();
     if (timeouts.requestMillis() > 0) {
       deadline =
-          loop.timers()
-              .after(
-                  timeouts.requestMillis(),
-                  () -> cut(Reason.REQUEST_TIMEOUT, "the rule's request timeout has passed"));
+          loop.timers().after(timeouts.requestMillis(), () -> guard.execute(this::outOfTime));
     }
-    chain = new FilterChain(matched.filters(), exchange, this);
+    chain = new FilterChain(matched.filters(), exchange, this, guard);
     chain.onRequest();
   }
 
@@ -92,7 +108,8 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     switch (rule.backends().pick()) {
       case Pick.Refused(CompiledRule.FixedAnswer why) -> answer(why.answer());
       case Pick.To(ResourceId id) -> {
-        var way = new Forwarding(loop, exchange, client, rule, loop.upstreams().get(id), this);
+        var way =
+            new Forwarding(loop, exchange, client, rule, loop.upstreams().get(id), guard, this);
         forwarding = way;
         way.attempt();
       }
@@ -113,15 +130,12 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
   @Override
   public void answered(ResponseHead head, BodySource body) {
     HopByHop.removeFrom(head.headers());
-    LocalAnswer instead = chain == null ? null : chain.onResponse(head);
-    if (instead != null) {
-      abortForwarding();
-      answer(instead);
-    } else {
-      // Early: the client must know that the rest of its body, or a next request, isn't read.
-      closeUnlessReceived();
-      writer.stream(head, body, this);
+    if (chain != null) {
+      chain.onResponse(head);
     }
+    // Early: the client must know that the rest of its body, or a next request, isn't read.
+    closeUnlessReceived();
+    writer.stream(head, body, this);
   }
 
   /** The backend's answer went through whole. */
@@ -143,7 +157,8 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
   public void answer(LocalAnswer answer) {
     if (!finished) {
       closeUnlessReceived();
-      finish(writer.write(answer, chain), answer.detail());
+      writer.write(answer, chain);
+      finish(answer.reason(), answer.detail());
     }
   }
 
@@ -160,12 +175,12 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
   }
 
   /** Ends it from our side: with an answer if none has begun, else with an abort. */
-  private void cut(Reason reason, String detail) {
+  private void cut(Reason reason, @Nullable String detail) {
     if (finished) {
       return;
     }
     abortForwarding();
-    if (writer.streams()) {
+    if (writer.begun()) {
       writer.stop();
       client.abort();
       finish(reason, detail);
@@ -174,7 +189,31 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     }
   }
 
+  private void outOfTime() {
+    cut(Reason.REQUEST_TIMEOUT, "the rule's request timeout has passed");
+  }
+
+  /** No filter sees the answer, since it may be one of them that failed. */
+  private void fail() {
+    if (chain != null) {
+      chain.abandon();
+      chain = null;
+    }
+    cut(Reason.INTERNAL, null);
+  }
+
+  private void abort() {
+    client.abort();
+    if (!finished) {
+      finish(Reason.INTERNAL, null);
+    }
+  }
+
   void checkProgress() {
+    guard.execute(this::endIfStalled);
+  }
+
+  private void endIfStalled() {
     if (progress.stalled(requestPump(), writer, loop.nanoTime().getAsLong())) {
       cut(Reason.CLIENT_TIMEOUT, "the client neither sends nor reads");
     }
@@ -182,7 +221,7 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
 
   @Override
   public void clientBodyFailed() {
-    if (!finished && client.connected() && !writer.streams()) {
+    if (!finished && client.connected() && !writer.begun()) {
       abortForwarding();
       answer(LocalAnswer.of(Reason.BAD_REQUEST, "The body is malformed."));
     } else {
@@ -214,7 +253,10 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     }
     Forwarding.Trail trail = forwarding == null ? Forwarding.Trail.NONE : forwarding.trail();
     long nanos = loop.nanoTime().getAsLong() - exchange.startNanos();
-    loop.observer().finished(exchange, writer.outcome(reason, detail, rule, trail, nanos));
-    whenOver.accept(this);
+    try {
+      loop.observer().finished(exchange, writer.outcome(reason, detail, rule, trail, nanos));
+    } finally {
+      whenOver.accept(this);
+    }
   }
 }

@@ -25,16 +25,19 @@ public final class ProxyHandler {
 
   /** A request's head has come. */
   public void handle(Downstream client) {
+    LocalAnswer internal = LocalAnswer.of(Reason.INTERNAL);
+    new Guard("without a head", () -> refuse(client, internal), client::abort)
+        .execute(() -> take(client));
+  }
+
+  private void take(Downstream client) {
     var peer = new Reception.Peer(client.peer(), client.peerPort(), client.localPort());
     switch (reception.receive(client.head(), peer, loop.nanoTime().getAsLong())) {
       case Received.Refused(LocalAnswer answer) -> refuse(client, answer);
       case Received.Taken(Exchange exchange, boolean loops, boolean closes) -> {
         var request = new ProxiedRequest(loop, client, exchange, this::over);
         running.add(request);
-        if (draining || closes) {
-          client.closeAfterAnswer();
-        }
-        request.begin(loops);
+        request.begin(draining || closes, loops);
       }
     }
   }

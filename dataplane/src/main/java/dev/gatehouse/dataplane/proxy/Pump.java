@@ -16,20 +16,22 @@ final class Pump implements BodyReceiver {
 
   private final BodySource source;
   private final BodySink sink;
+  private final Guard guard;
   private final Ending ending;
   private long bytes;
   private boolean progressed;
   private boolean over;
   private boolean completed;
 
-  Pump(BodySource source, BodySink sink, Ending ending) {
+  Pump(BodySource source, BodySink sink, Guard guard, Ending ending) {
     this.source = source;
     this.sink = sink;
+    this.guard = guard;
     this.ending = ending;
   }
 
   void start() {
-    sink.onDrained(source::resume);
+    sink.onDrained(() -> guard.execute(source::resume));
     source.start(this);
   }
 
@@ -60,6 +62,10 @@ final class Pump implements BodyReceiver {
 
   @Override
   public void chunk(Buffer chunk) {
+    guard.execute(() -> pass(chunk));
+  }
+
+  private void pass(Buffer chunk) {
     if (over) {
       return;
     }
@@ -73,6 +79,10 @@ final class Pump implements BodyReceiver {
 
   @Override
   public void end() {
+    guard.execute(this::complete);
+  }
+
+  private void complete() {
     if (!over) {
       over = true;
       completed = true;
@@ -83,6 +93,10 @@ final class Pump implements BodyReceiver {
 
   @Override
   public void failed() {
+    guard.execute(this::fail);
+  }
+
+  private void fail() {
     if (!over) {
       over = true;
       ending.sourceFailed();

@@ -10,6 +10,9 @@ import dev.gatehouse.dataplane.upstream.Connection;
 public interface UpstreamConnection extends Connection {
   /** Told what the backend says. */
   interface Answers {
+    /** Runs what the connection does for the exchange, so that what throws there ends it. */
+    void execute(Runnable step);
+
     /** The head is on its way; a body, if there is one, goes here. */
     void sending(BodySink sink);
 

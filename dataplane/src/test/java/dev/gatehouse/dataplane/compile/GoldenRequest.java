@@ -97,7 +97,7 @@ final class GoldenRequest {
             GoldenRequest.answer(answer, outcome);
           }
         };
-    var chain = new FilterChain(match.rule().filters(), exchange, then);
+    var chain = new FilterChain(match.rule().filters(), exchange, then, Runnable::run);
     chain.onRequest();
     var response = new ResponseHead(200, new Headers().add("server", "backend"));
     chain.onResponse(response);

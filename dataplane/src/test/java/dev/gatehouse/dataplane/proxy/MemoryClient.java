@@ -2,16 +2,20 @@ package dev.gatehouse.dataplane.proxy;
 
 import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client without a socket: sends what the test says, and keeps what it is answered. */
-final class MemoryClient implements Downstream {
+class MemoryClient implements Downstream {
   private final RawHead head;
   private final boolean hasBody;
   private final MemorySource body = new MemorySource();
   private final MemorySink answerBody = new MemorySink();
   private Runnable gone = () -> {};
   private @Nullable ResponseHead answer;
+  private final Deque<Error> faults = new ArrayDeque<>();
   private int continues;
   private boolean closes;
   private boolean aborted;
@@ -76,6 +80,10 @@ final class MemoryClient implements Downstream {
 
   @Override
   public BodySink answer(ResponseHead given, Framing framing) {
+    Error fault = faults.poll();
+    if (fault != null) {
+      throw fault;
+    }
     if (answer != null) {
       throw new IllegalStateException("answered twice");
     }
@@ -96,6 +104,12 @@ final class MemoryClient implements Downstream {
   @Override
   public void onGone(Runnable then) {
     gone = then;
+  }
+
+  /** So often the beginning of an answer fails. */
+  MemoryClient breakAnswers(Error... each) {
+    faults.addAll(List.of(each));
+    return this;
   }
 
   void leave() {

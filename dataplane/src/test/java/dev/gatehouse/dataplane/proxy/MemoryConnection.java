@@ -83,6 +83,11 @@ final class MemoryConnection implements UpstreamConnection {
   /** Nothing was sent, so there is nobody to tell. */
   private static final class Unasked implements Answers {
     @Override
+    public void execute(Runnable step) {
+      step.run();
+    }
+
+    @Override
     public void sending(BodySink sink) {}
 
     @Override

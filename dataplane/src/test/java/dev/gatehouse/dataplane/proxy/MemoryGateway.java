@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** The whole of the proxy but its sockets: one event loop, which is the test's own thread. */
@@ -29,6 +30,10 @@ final class MemoryGateway implements Connector<UpstreamConnection>, Observer {
   private int opened;
 
   MemoryGateway(RouteTable table, int endpoints) {
+    this(() -> table, endpoints);
+  }
+
+  MemoryGateway(Supplier<RouteTable> routing, int endpoints) {
     ProxySettings settings = TestSettings.standard();
     var random = new Random(1);
     endpoints(endpoints);
@@ -36,7 +41,7 @@ final class MemoryGateway implements Connector<UpstreamConnection>, Observer {
         new ProxyHandler(
             new LoopContext(
                 settings,
-                () -> table,
+                routing,
                 upstreams,
                 new Balancer(random),
                 new ConnectionPool<>(this, settings.upstream(), timers, Runnable::run),

@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.proxy;
 
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps a body, and is full when the test says so. */
 final class MemorySink implements BodySink {
@@ -8,9 +9,13 @@ final class MemorySink implements BodySink {
   private Runnable drained = () -> {};
   private boolean full;
   private boolean ended;
+  private @Nullable Error fault;
 
   @Override
   public void write(Buffer chunk) {
+    if (fault != null) {
+      throw fault;
+    }
     received.appendBuffer(chunk);
   }
 
@@ -27,6 +32,11 @@ final class MemorySink implements BodySink {
   @Override
   public void end() {
     ended = true;
+  }
+
+  /** From now on it can't be written to. */
+  void breakWith(Error what) {
+    fault = what;
   }
 
   void fill() {

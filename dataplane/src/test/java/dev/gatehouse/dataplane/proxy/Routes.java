@@ -2,6 +2,10 @@ package dev.gatehouse.dataplane.proxy;
 
 import dev.gatehouse.dataplane.compile.Compiler;
 import dev.gatehouse.dataplane.compile.Features;
+import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.RequestHead;
+import dev.gatehouse.dataplane.route.CompiledRule;
+import dev.gatehouse.dataplane.route.RouteMatch;
 import dev.gatehouse.dataplane.route.RouteTable;
 import dev.gatehouse.snapshot.Backend;
 import dev.gatehouse.snapshot.Encoded;
@@ -19,6 +23,7 @@ import dev.gatehouse.snapshot.Upstream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Route tables for tests of the proxy: one upstream takes what the filters leave. */
 public final class Routes {
@@ -28,22 +33,38 @@ public final class Routes {
 
   /** Everything on every host. */
   public static RouteTable all(LoadBalancer balancer, Timeouts timeouts, Filter... filters) {
-    return table(
-        new RouteRule(
-            ResourceId.route("gatewayroute", "shop", "orders", "all"),
-            List.of(),
-            new Origin("GatewayRoute", "shop", "orders", "all", 0, 1),
-            List.of("*"),
-            List.of(
-                new RequestMatch(new PathMatch.Prefix("/"), null, List.of(), List.of(), List.of())),
-            List.of(filters),
-            List.of(new Backend.To(UPSTREAM, 1)),
-            balancer,
-            timeouts));
+    return table(everything(balancer, timeouts, filters));
+  }
+
+  private static RouteRule everything(LoadBalancer balancer, Timeouts timeouts, Filter... filters) {
+    return new RouteRule(
+        ResourceId.route("gatewayroute", "shop", "orders", "all"),
+        List.of(),
+        new Origin("GatewayRoute", "shop", "orders", "all", 0, 1),
+        List.of("*"),
+        List.of(new RequestMatch(new PathMatch.Prefix("/"), null, List.of(), List.of(), List.of())),
+        List.of(filters),
+        List.of(new Backend.To(UPSTREAM, 1)),
+        balancer,
+        timeouts);
   }
 
   public static RouteTable all() {
     return all(new LoadBalancer.RoundRobin(), Timeouts.NONE);
+  }
+
+  /** Everything on every host, by these filters. */
+  public static RouteTable through(dev.gatehouse.dataplane.exchange.Filter... filters) {
+    CompiledRule rule = match(all()).rule();
+    var filtered =
+        new CompiledRule(
+            rule.definition(), rule.matches(), List.of(filters), rule.backends(), null);
+    return RouteTable.EMPTY.with(List.of(), List.of(filtered));
+  }
+
+  private static RouteMatch match(RouteTable table) {
+    var head = new RequestHead("GET", "http", "a.example", "/", null, new Headers());
+    return Objects.requireNonNull(table.match(head));
   }
 
   private static RouteTable table(RouteRule rule) {

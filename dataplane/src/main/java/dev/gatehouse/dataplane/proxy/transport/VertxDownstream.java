@@ -137,7 +137,8 @@ final class VertxDownstream implements Downstream {
   @Override
   public BodySink answer(ResponseHead answer, Framing framing) {
     response.setStatusCode(answer.status());
-    MultiMap fields = response.headers();
+    // Not of an answer that failed on the way here, in whose place this one is given.
+    MultiMap fields = response.headers().clear();
     answer.headers().forEach(fields::add);
     if (framing == Framing.STREAM) {
       if (request.version() == HttpVersion.HTTP_1_1) {

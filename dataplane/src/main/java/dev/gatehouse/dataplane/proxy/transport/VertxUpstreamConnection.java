@@ -69,7 +69,8 @@ final class VertxUpstreamConnection implements UpstreamConnection, StrictAnswerD
         .request(
             new RequestOptions().setMethod(HttpMethod.valueOf(head.method())).setURI(head.target()))
         .onComplete(
-            request -> write(request, head, hasBody, answers), error -> fail(answers, error));
+            request -> answers.execute(() -> write(request, head, hasBody, answers)),
+            error -> fail(answers, error));
   }
 
   private void write(
@@ -82,7 +83,10 @@ final class VertxUpstreamConnection implements UpstreamConnection, StrictAnswerD
     awaitsContinue = headers.contains("expect");
     decoder.expect(head.method().equals("HEAD"));
     request.exceptionHandler(error -> fail(answers, error));
-    request.response().onComplete(answer -> read(answer, answers), error -> fail(answers, error));
+    request
+        .response()
+        .onComplete(
+            answer -> answers.execute(() -> read(answer, answers)), error -> fail(answers, error));
     if (!hasBody) {
       request.end();
       return;
