@@ -33,8 +33,7 @@ public final class TrafficSettings {
             limits.upstreamPending(),
             timeouts.upstreamIdle(),
             SURE_AFTER),
-        timeouts.connect(),
-        timeouts.head(),
-        timeouts.clientIdle());
+        new ProxySettings.Timeouts(
+            timeouts.connect(), timeouts.head(), timeouts.clientIdle(), timeouts.streamIdle()));
   }
 }

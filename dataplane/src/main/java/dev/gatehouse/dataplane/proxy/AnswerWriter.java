@@ -18,7 +18,6 @@ final class AnswerWriter {
   private int status;
   private long bytes;
   private @Nullable Pump pump;
-  private @Nullable BodySink sink;
 
   AnswerWriter(Downstream client, Exchange exchange, String pseudonym, Guard guard) {
     this.client = client;
@@ -45,9 +44,7 @@ final class AnswerWriter {
 
   /** Begins to pass on a backend's; {@code ending} is told how its body came out. */
   void stream(ResponseHead head, BodySource body, Pump.Ending ending) {
-    BodySink to = begin(head);
-    sink = to;
-    var passing = new Pump(body, to, guard, ending);
+    var passing = new Pump(body, begin(head), guard, ending);
     pump = passing;
     passing.start();
   }
@@ -65,10 +62,10 @@ final class AnswerWriter {
 
   /** Whether the client leaves unread what is ready for it. */
   boolean stuck() {
-    return sink != null && sink.full();
+    return pump != null && pump.stuck();
   }
 
-  /** Whether a byte has moved since this was last asked. */
+  /** Whether it has begun, or a byte has moved, since this was last asked. */
   boolean progressed() {
     return pump != null && pump.progressed();
   }

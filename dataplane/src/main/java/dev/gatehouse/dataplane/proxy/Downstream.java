@@ -33,6 +33,9 @@ public interface Downstream {
 
   BodySource body();
 
+  /** Whether it holds its body back until it is told to go on. */
+  boolean awaitsContinue();
+
   /** Forwards 100 (Continue), if the client understands it. */
   void sendContinue();
 

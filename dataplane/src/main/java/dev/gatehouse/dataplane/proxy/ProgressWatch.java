@@ -1,30 +1,45 @@
 package dev.gatehouse.dataplane.proxy;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
-/** Notices when it is the client's turn to send or to read, and it does neither for too long. */
+/**
+ * Notices when whoever's turn it is lets a request wait for too long. Time counts from the last
+ * byte that moved, either way, or from when the turn became theirs.
+ */
 final class ProgressWatch {
-  private final long idleNanos;
+  /** Who has to send or to read next, if anything is to move. */
+  enum Turn {
+    CLIENT,
+    /** Of the backend, and of all that is between the client and it. */
+    BACKEND
+  }
+
+  private final ProxySettings.Timeouts timeouts;
+  private Turn turn = Turn.BACKEND;
   private long since;
 
-  ProgressWatch(Duration idle, long now) {
-    this.idleNanos = idle.toNanos();
+  ProgressWatch(ProxySettings.Timeouts timeouts, long now) {
+    this.timeouts = timeouts;
     this.since = now;
   }
 
   /**
    * Looks at it once more.
    *
-   * @param upload null while no body of a request is being sent
+   * @param moved whether a byte has, since this was last asked
    */
-  boolean stalled(@Nullable Pump upload, AnswerWriter answer, long now) {
-    boolean sent = upload != null && upload.progressed();
-    boolean read = answer.progressed();
-    boolean clientsTurn = (upload != null && !upload.over()) || answer.stuck();
-    if (sent || read || !clientsTurn) {
+  boolean stalled(Turn whose, boolean moved, long now) {
+    if (moved || whose != turn) {
+      turn = whose;
       since = now;
     }
-    return now - since > idleNanos;
+    return now - since > bound().toNanos();
+  }
+
+  private Duration bound() {
+    return switch (turn) {
+      case CLIENT -> timeouts.clientIdle();
+      case BACKEND -> timeouts.streamIdle();
+    };
   }
 }

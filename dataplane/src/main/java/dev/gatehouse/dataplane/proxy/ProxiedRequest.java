@@ -6,6 +6,7 @@ import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.filter.FilterChain;
+import dev.gatehouse.dataplane.proxy.ProgressWatch.Turn;
 import dev.gatehouse.dataplane.route.CompiledRule;
 import dev.gatehouse.dataplane.route.RouteMatch;
 import dev.gatehouse.dataplane.route.RouteTable;
@@ -42,7 +43,7 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     this.whenOver = whenOver;
     this.guard = new Guard(exchange.trace().requestId(), this::fail, this::abort);
     this.writer = new AnswerWriter(client, exchange, loop.settings().pseudonym(), guard);
-    this.progress = new ProgressWatch(loop.settings().idleTimeout(), exchange.startNanos());
+    this.progress = new ProgressWatch(loop.settings().timeouts(), exchange.startNanos());
   }
 
   /**
@@ -214,9 +215,27 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
   }
 
   private void endIfStalled() {
-    if (progress.stalled(requestPump(), writer, loop.nanoTime().getAsLong())) {
-      cut(Reason.CLIENT_TIMEOUT, "the client neither sends nor reads");
+    Pump upload = requestPump();
+    boolean sent = upload != null && upload.progressed();
+    boolean answered = writer.progressed();
+    Turn turn = turn(upload);
+    if (progress.stalled(turn, sent || answered, loop.nanoTime().getAsLong())) {
+      switch (turn) {
+        case CLIENT -> cut(Reason.CLIENT_TIMEOUT, "the client neither sends nor reads");
+        case BACKEND -> cut(Reason.UPSTREAM_TIMEOUT, "the backend neither reads nor sends");
+      }
     }
+  }
+
+  /** A backend that doesn't read may wait for the client to read: so that comes first. */
+  private Turn turn(@Nullable Pump upload) {
+    if (writer.stuck()) {
+      return Turn.CLIENT;
+    }
+    if (upload == null || upload.over() || upload.stuck() || writer.begun()) {
+      return Turn.BACKEND;
+    }
+    return upload.bytes() == 0 && client.awaitsContinue() ? Turn.BACKEND : Turn.CLIENT;
   }
 
   @Override

@@ -78,7 +78,7 @@ public final class ProxyHandler {
     return running.size();
   }
 
-  /** Ends requests whose client neither sends nor reads; to be called about every second. */
+  /** Ends requests on which nothing moves; to be called about every second. */
   public void sweep() {
     new ArrayList<>(running).forEach(ProxiedRequest::checkProgress);
     loop.pool().closeStale();

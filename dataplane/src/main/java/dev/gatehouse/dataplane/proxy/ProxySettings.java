@@ -16,8 +16,6 @@ import java.util.List;
  * @param headerBytes all fields of a message together; more is 431
  * @param clientConnections of the whole pod; more are closed as soon as they come
  * @param upstream of the whole pod, per endpoint
- * @param headTimeout from a connection's or request's first byte to the end of the head
- * @param idleTimeout of a client's connection between requests, and of a body without progress
  */
 public record ProxySettings(
     String host,
@@ -29,9 +27,19 @@ public record ProxySettings(
     int headerBytes,
     int clientConnections,
     ConnectionPool.Bounds upstream,
-    Duration connectTimeout,
-    Duration headTimeout,
-    Duration idleTimeout) {
+    Timeouts timeouts) {
+  /**
+   * How long things may take where no route says so.
+   *
+   * @param connect a connection to a backend
+   * @param head from a connection's or request's first byte to the end of the head
+   * @param clientIdle a client's connection between requests, and a client whose turn it is to send
+   *     or to read
+   * @param streamIdle a backend whose turn it is
+   */
+  public record Timeouts(
+      Duration connect, Duration head, Duration clientIdle, Duration streamIdle) {}
+
   public ProxySettings {
     trustedProxies = List.copyOf(trustedProxies);
     if (loops < 1) {

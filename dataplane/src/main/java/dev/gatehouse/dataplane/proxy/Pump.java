@@ -19,7 +19,7 @@ final class Pump implements BodyReceiver {
   private final Guard guard;
   private final Ending ending;
   private long bytes;
-  private boolean progressed;
+  private boolean progressed = true;
   private boolean over;
   private boolean completed;
 
@@ -44,6 +44,11 @@ final class Pump implements BodyReceiver {
     return over;
   }
 
+  /** Whether the receiving side leaves unread what is ready for it. */
+  boolean stuck() {
+    return !over && sink.full();
+  }
+
   /** Whether all of it went through. */
   boolean completed() {
     return completed;
@@ -53,7 +58,7 @@ final class Pump implements BodyReceiver {
     return bytes;
   }
 
-  /** Whether a byte has moved since this was last asked. */
+  /** Whether it has begun, or a byte has moved, since this was last asked. */
   boolean progressed() {
     boolean did = progressed;
     progressed = false;

@@ -69,13 +69,20 @@ public record DataPlaneSettings(
    * How long things may take.
    *
    * @param head a client's request head
-   * @param clientIdle a client's connection without a request, and a request without a byte
+   * @param clientIdle a client's connection without a request, and a client whose turn it is to
+   *     send or to read
+   * @param streamIdle a backend whose turn it is
    * @param connect a connection to a backend
    * @param upstreamIdle a backend's connection without a request
    * @param push silence on a connection of the operator
    */
   public record Timeouts(
-      Duration head, Duration clientIdle, Duration connect, Duration upstreamIdle, Duration push) {}
+      Duration head,
+      Duration clientIdle,
+      Duration streamIdle,
+      Duration connect,
+      Duration upstreamIdle,
+      Duration push) {}
 
   /**
    * How it goes down.

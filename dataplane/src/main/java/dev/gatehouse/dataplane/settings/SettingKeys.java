@@ -92,7 +92,18 @@ final class SettingKeys {
   private static final Setting<Duration> CLIENT_IDLE =
       key(
           Setting.duration(
-              "timeouts.clientIdle", "60s", "Until a client's silent connection is closed."));
+              "timeouts.clientIdle",
+              "60s",
+              "Until a client's silent connection is closed, or its request is ended while it"
+                  + " neither sends nor reads: 408 `CLIENT_TIMEOUT`."));
+  private static final Setting<Duration> STREAM_IDLE =
+      key(
+          Setting.duration(
+              "timeouts.streamIdle",
+              "5m",
+              "Until a request is ended whose backend neither reads nor sends, however long its"
+                  + " route lets it take: 504 `UPSTREAM_TIMEOUT`. An answer that has begun is"
+                  + " cut."));
   private static final Setting<Duration> CONNECT =
       key(Setting.duration("timeouts.connect", "2s", "For a connection to a backend."));
   private static final Setting<Duration> UPSTREAM_IDLE =
@@ -164,6 +175,7 @@ final class SettingKeys {
         new Timeouts(
             HEAD.in(file),
             CLIENT_IDLE.in(file),
+            STREAM_IDLE.in(file),
             CONNECT.in(file),
             UPSTREAM_IDLE.in(file),
             PUSH_TIMEOUT.in(file)),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.snapshot.LoadBalancer;
 import dev.gatehouse.snapshot.Timeouts;
@@ -129,11 +130,78 @@ class EndingsTest {
   }
 
   @Test
-  void aBackendMayThinkAsLongAsNoTimeoutIsSet() {
+  void aClientThatDoesNotReadHoldsUpABackendThatDoesNotRead() {
+    var patient = new MemoryGateway(Routes.all(), 1);
+    MemoryClient client = patient.send(MemoryClient.post("/"));
+    client.answerBody().fill();
+    patient.lastConnection().requestBody().fill();
+    client.body().chunk("half");
+    patient.lastConnection().head(200).chunk("half");
+    sweepAfter(patient, Duration.ZERO);
+    sweepAfter(patient, Duration.ofMillis(60_001));
+
+    assertTrue(client.aborted());
+    assertEquals(Reason.CLIENT_TIMEOUT, patient.outcome().reason());
+  }
+
+  @Test
+  void aBackendThatDoesNotReadABodyIsToBlameAndNotItsClient() {
+    var patient = new MemoryGateway(Routes.all(), 1);
+    MemoryClient client = patient.send(MemoryClient.post("/"));
+    patient.lastConnection().requestBody().fill();
+    client.body().chunk("half");
+    assertTrue(client.body().paused(), "the client is not read on");
+    assertEndsAfterTheStreamsIdleTime(patient);
+
+    assertEquals(504, client.status());
+    assertTrue(client.closes());
+    assertTrue(patient.lastConnection().closed());
+  }
+
+  @Test
+  void aBackendThatNeverAnswersIsGivenUpAlsoWhereNoTimeoutIsSet() {
     var patient = new MemoryGateway(Routes.all(), 1);
     MemoryClient client = patient.send(MemoryClient.get("/"));
-    sweepAfter(patient, Duration.ofHours(1));
-    patient.lastConnection().answer(200, "at last");
+    assertEndsAfterTheStreamsIdleTime(patient);
+
+    assertEquals(504, client.status());
+  }
+
+  @Test
+  void aBackendThatStopsInItsAnswerIsCut() {
+    var patient = new MemoryGateway(Routes.all(), 1);
+    MemoryClient client = patient.send(MemoryClient.get("/"));
+    patient.lastConnection().head(200).chunk("half");
+    assertEndsAfterTheStreamsIdleTime(patient);
+
+    assertTrue(client.aborted());
+    assertFalse(client.answerBody().ended(), "a cut answer must not look whole");
+    assertTrue(patient.lastConnection().closed());
+  }
+
+  @Test
+  void aBackendThatLetsAClientWaitForItsLeaveToSendIsToBlame() {
+    var patient = new MemoryGateway(Routes.all(), 1);
+    Headers fields = new Headers().add("content-length", "3").add("expect", "100-continue");
+    MemoryClient client = patient.send(new MemoryClient("POST", "/", fields, true));
+    assertEndsAfterTheStreamsIdleTime(patient);
+
+    assertEquals(504, client.status());
+  }
+
+  @Test
+  void whoeversTurnComesHasAllOfTheirTime() {
+    var patient = new MemoryGateway(Routes.all(), 1);
+    MemoryClient client = patient.send(MemoryClient.post("/"));
+    sweepAfter(patient, Duration.ZERO);
+    sweepAfter(patient, Duration.ofSeconds(59));
+    client.body().end();
+    sweepAfter(patient, Duration.ZERO);
+    sweepAfter(patient, Duration.ofMinutes(5));
+    MemorySource body = patient.lastConnection().head(200);
+    sweepAfter(patient, Duration.ofSeconds(1));
+    sweepAfter(patient, Duration.ofMinutes(5));
+    body.chunk("at last").end();
 
     assertEquals("at last", client.answerBody().text());
   }
@@ -149,6 +217,14 @@ class EndingsTest {
     assertFalse(body.paused());
     assertEquals("ab", client.answerBody().text());
     assertTrue(client.answerBody().ended());
+  }
+
+  private static void assertEndsAfterTheStreamsIdleTime(MemoryGateway patient) {
+    sweepAfter(patient, Duration.ZERO);
+    sweepAfter(patient, Duration.ofMinutes(5));
+    assertEquals(1, patient.handler().running());
+    sweepAfter(patient, Duration.ofMillis(1));
+    assertEquals(Reason.UPSTREAM_TIMEOUT, patient.outcome().reason());
   }
 
   private static void sweepAfter(MemoryGateway gateway, Duration time) {

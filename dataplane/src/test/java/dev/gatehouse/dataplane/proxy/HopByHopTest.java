@@ -100,8 +100,6 @@ class HopByHopTest {
                 s.headerBytes(),
                 s.clientConnections(),
                 s.upstream(),
-                s.connectTimeout(),
-                s.headTimeout(),
-                s.idleTimeout()));
+                s.timeouts()));
   }
 }

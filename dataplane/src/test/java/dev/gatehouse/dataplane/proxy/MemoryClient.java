@@ -71,6 +71,11 @@ class MemoryClient implements Downstream {
   }
 
   @Override
+  public boolean awaitsContinue() {
+    return head.headers().contains("expect") && continues == 0;
+  }
+
+  @Override
   public void sendContinue() {
     continues++;
   }

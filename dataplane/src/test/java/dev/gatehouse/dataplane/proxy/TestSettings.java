@@ -12,9 +12,12 @@ public final class TestSettings {
   private int clientConnections = 50_000;
   private ConnectionPool.Bounds upstream =
       new ConnectionPool.Bounds(1024, 1024, Duration.ofSeconds(30), Duration.ofMillis(500));
-  private Duration connect = Duration.ofSeconds(2);
-  private Duration head = Duration.ofSeconds(10);
-  private Duration idle = Duration.ofSeconds(60);
+  private ProxySettings.Timeouts timeouts =
+      new ProxySettings.Timeouts(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          Duration.ofMinutes(5));
 
   /** The defaults. */
   public static ProxySettings standard() {
@@ -41,10 +44,8 @@ public final class TestSettings {
     return this;
   }
 
-  public TestSettings timeouts(Duration toConnect, Duration ofHead, Duration whenIdle) {
-    connect = toConnect;
-    head = ofHead;
-    idle = whenIdle;
+  public TestSettings timeouts(ProxySettings.Timeouts value) {
+    timeouts = value;
     return this;
   }
 
@@ -59,8 +60,6 @@ public final class TestSettings {
         32_768,
         clientConnections,
         upstream,
-        connect,
-        head,
-        idle);
+        timeouts);
   }
 }

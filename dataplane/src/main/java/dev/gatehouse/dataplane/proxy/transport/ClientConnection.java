@@ -28,6 +28,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private boolean malformed;
   private boolean ending;
   private long since;
+  private long backlog;
 
   ClientConnection(Channel channel, Http1ServerConfig config, LongSupplier nanoTime) {
     this.channel = channel;
@@ -103,20 +104,35 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   /**
-   * Closes it if it has been silent for too long, or sends a head too slowly.
+   * Closes it if it has been silent for too long, sends a head too slowly, or leaves the rest of an
+   * answer unread that nobody else watches any more.
    *
    * @param tooSlow what is answered to the peer of that address, whose head takes too long
    */
-  void checkProgress(ProxySettings settings, Function<String, ByteBuf> tooSlow) {
-    long bound = (headBegan ? settings.headTimeout() : settings.idleTimeout()).toNanos();
-    if (requests > 0 || ending || nanoTime.getAsLong() - since <= bound) {
+  void checkProgress(ProxySettings.Timeouts timeouts, Function<String, ByteBuf> tooSlow) {
+    if (requests > 0) {
+      watchBacklog();
+    }
+    long bound = (headBegan ? timeouts.head() : timeouts.clientIdle()).toNanos();
+    if (ending || nanoTime.getAsLong() - since <= bound) {
       return;
     }
-    if (headBegan) {
+    if (requests > 0) {
+      Backlog.drop(channel);
+    } else if (headBegan) {
       decoder.close();
       channel.pipeline().context(this).writeAndFlush(tooSlow.apply(peer())).addListener(_ -> end());
     } else {
       close();
+    }
+  }
+
+  /** The time counts from the end of the answer, and anew whenever the client has read. */
+  private void watchBacklog() {
+    long now = latest != null && latest.answered() ? Backlog.of(channel) : -1;
+    if (now != backlog || now < 0) {
+      backlog = now;
+      since = nanoTime.getAsLong();
     }
   }
 

@@ -68,7 +68,8 @@ final class ClientConnections {
    * @param tooSlow what is answered to the peer of an address, whose head takes too long
    */
   void sweep(Function<String, ByteBuf> tooSlow) {
-    new ArrayList<>(open.values()).forEach(client -> client.checkProgress(settings, tooSlow));
+    new ArrayList<>(open.values())
+        .forEach(client -> client.checkProgress(settings.timeouts(), tooSlow));
   }
 
   void closeIdle() {

@@ -134,7 +134,7 @@ final class ProxyLoop extends VerticleBase {
 
   private HttpClientOptions clientOptions() {
     return new HttpClientOptions()
-        .setConnectTimeout((int) settings.connectTimeout().toMillis())
+        .setConnectTimeout((int) settings.timeouts().connect().toMillis())
         .setMaxHeaderSize(settings.headerBytes())
         .setKeepAliveTimeout(0)
         .setDecompressionSupported(false);

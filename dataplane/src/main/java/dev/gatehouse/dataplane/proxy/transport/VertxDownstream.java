@@ -6,7 +6,6 @@ import dev.gatehouse.dataplane.proxy.BodySink;
 import dev.gatehouse.dataplane.proxy.Downstream;
 import dev.gatehouse.dataplane.proxy.RawHead;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -116,6 +115,11 @@ final class VertxDownstream implements Downstream {
   }
 
   @Override
+  public boolean awaitsContinue() {
+    return awaitsContinue;
+  }
+
+  @Override
   public void sendContinue() {
     if (awaitsContinue && request.version() == HttpVersion.HTTP_1_1 && !response.headWritten()) {
       awaitsContinue = false;
@@ -209,10 +213,12 @@ final class VertxDownstream implements Downstream {
   /** By a reset: an answer that the connection's end delimits must not look whole. */
   @Override
   public void abort() {
-    if (channel.isOpen()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      var _ = channel.close();
-    }
+    Backlog.drop(channel);
+  }
+
+  /** Whether all of the answer was handed over, though the client may not have read it yet. */
+  boolean answered() {
+    return ended;
   }
 
   @Override

@@ -60,7 +60,11 @@ final class VertxUpstreamConnection implements UpstreamConnection, StrictAnswerD
   @Override
   public void close() {
     reusable = false;
-    var _ = channel.close();
+    if (Backlog.of(channel) > 0) {
+      Backlog.drop(channel);
+    } else {
+      var _ = channel.close();
+    }
   }
 
   @Override

@@ -78,7 +78,12 @@ class ClosingTest {
   void aHeadThatTakesTooLongIsA408AlsoBehindAnotherRequest() throws Exception {
     ProxySettings settings =
         new TestSettings()
-            .timeouts(Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofMinutes(1))
+            .timeouts(
+                new ProxySettings.Timeouts(
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(50),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(5)))
             .build();
     try (var backend = Backend.ok("ok");
         var gateway = new Gateway(settings, Routes.all(), backend);

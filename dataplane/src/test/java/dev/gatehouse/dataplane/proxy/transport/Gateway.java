@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -27,6 +28,8 @@ final class Gateway implements AutoCloseable, Observer {
   private final Upstreams upstreams = new Upstreams();
   private final AtomicReference<RouteTable> routes;
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+  private final Semaphore clientsGone = new Semaphore(0);
+  private final Semaphore backendsGone = new Semaphore(0);
   private final ProxyServer server;
 
   Gateway(ProxySettings settings, RouteTable table, Backend... backends) {
@@ -59,6 +62,16 @@ final class Gateway implements AutoCloseable, Observer {
     return outcome;
   }
 
+  /** A permit for each client whose connection has ended. */
+  Semaphore clientsGone() {
+    return clientsGone;
+  }
+
+  /** A permit for each connection to a backend that has ended. */
+  Semaphore backendsGone() {
+    return backendsGone;
+  }
+
   Future<Void> drain(Duration deadline) {
     return server.close(deadline);
   }
@@ -76,7 +89,12 @@ final class Gateway implements AutoCloseable, Observer {
   public void connectionOpened(Side side) {}
 
   @Override
-  public void connectionClosed(Side side) {}
+  public void connectionClosed(Side side) {
+    switch (side) {
+      case CLIENT -> clientsGone.release();
+      case UPSTREAM -> backendsGone.release();
+    }
+  }
 
   @Override
   public void started(Exchange exchange) {}

@@ -9,6 +9,10 @@ import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
 import dev.gatehouse.dataplane.proxy.TestSettings;
+import dev.gatehouse.dataplane.route.RouteTable;
+import dev.gatehouse.snapshot.Filter;
+import dev.gatehouse.snapshot.LoadBalancer;
+import dev.gatehouse.snapshot.Timeouts;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.vertx.core.impl.buffer.VertxByteBufAllocator;
@@ -81,7 +85,7 @@ class StreamingTest {
                     cut.countDown();
                   }
                 });
-        var gateway = new Gateway(impatient(), Routes.all(), backend);
+        var gateway = new Gateway(impatientWithClients(), Routes.all(), backend);
         var client = gateway.client()) {
       client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answerHead();
 
@@ -96,7 +100,7 @@ class StreamingTest {
   void aClientThatStopsSendingItsBodyGetsA408() throws Exception {
     var cut = new CountDownLatch(1);
     try (var backend = uncut(cut);
-        var gateway = new Gateway(impatient(), Routes.all(), backend);
+        var gateway = new Gateway(impatientWithClients(), Routes.all(), backend);
         var client = gateway.client()) {
       Message answer =
           client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc").answer();
@@ -106,6 +110,70 @@ class StreamingTest {
       assertTrue(client.ended());
       assertTrue(cut.await(10, TimeUnit.SECONDS), "the backend must see that it was cut");
       assertEquals(Reason.CLIENT_TIMEOUT, gateway.outcome().reason());
+    }
+  }
+
+  @Test
+  void aClientThatNeverReadsIsCutAlsoInTheRestOfAWholeAnswer() throws Exception {
+    RouteTable answers =
+        Routes.all(
+            new LoadBalancer.RoundRobin(),
+            Timeouts.NONE,
+            new Filter.DirectResponse(200, null, "x".repeat(100_000)));
+    try (var gateway = new Gateway(impatientWithClients(), answers);
+        var client = gateway.client()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000));
+
+      assertTrue(gateway.clientsGone().tryAcquire(30, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void aClientThatNeverReadsIsCutInABackendsAnswer() throws Exception {
+    try (var backend = Backend.streaming((_, out) -> large(out));
+        var gateway = new Gateway(impatientWithClients(), Routes.all(), backend);
+        var client = gateway.client()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+      assertEquals(Reason.CLIENT_TIMEOUT, gateway.outcome().reason());
+      assertTrue(gateway.clientsGone().tryAcquire(30, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void aBackendThatDoesNotReadABodyIsA504() throws Exception {
+    var leave = new CountDownLatch(1);
+    try (var backend = Backend.streaming((_, _) -> await(leave));
+        var gateway = new Gateway(impatientWithBackends(), Routes.all(), backend);
+        var client = gateway.client()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + LARGE + "\r\n\r\n");
+      assertThrows(IOException.class, () -> write(client.socket().getOutputStream(), LARGE));
+
+      assertEquals(Reason.UPSTREAM_TIMEOUT, gateway.outcome().reason());
+      assertTrue(gateway.backendsGone().tryAcquire(10, TimeUnit.SECONDS));
+    } finally {
+      leave.countDown();
+    }
+  }
+
+  @Test
+  void aBackendThatStopsInItsAnswerIsCut() throws Exception {
+    var leave = new CountDownLatch(1);
+    try (var backend =
+            Backend.streaming(
+                (_, out) -> {
+                  head(out);
+                  out.write(BLOCK);
+                  await(leave);
+                });
+        var gateway = new Gateway(impatientWithBackends(), Routes.all(), backend);
+        var client = gateway.client()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answerHead();
+
+      assertThrows(IOException.class, () -> count(client.socket().getInputStream(), LARGE));
+      assertEquals(Reason.UPSTREAM_TIMEOUT, gateway.outcome().reason());
+    } finally {
+      leave.countDown();
     }
   }
 
@@ -128,7 +196,7 @@ class StreamingTest {
   @Test
   void aClientThatDoesNotFinishItsHeadIsRefused() throws Exception {
     try (var backend = Backend.ok("ok");
-        var gateway = new Gateway(impatient(), Routes.all(), backend);
+        var gateway = new Gateway(impatientWithClients(), Routes.all(), backend);
         var client = gateway.client()) {
       Message answer = client.send("GET / HTTP/1.1\r\nHost: a\r\nX-Slow:").answer();
 
@@ -178,9 +246,27 @@ class StreamingTest {
         });
   }
 
-  private static ProxySettings impatient() {
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static ProxySettings impatientWithClients() {
+    return impatient(Duration.ofMillis(300), Duration.ofMinutes(1));
+  }
+
+  private static ProxySettings impatientWithBackends() {
+    return impatient(Duration.ofMinutes(1), Duration.ofMillis(300));
+  }
+
+  private static ProxySettings impatient(Duration clientIdle, Duration streamIdle) {
     return new TestSettings()
-        .timeouts(Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofMillis(300))
+        .timeouts(
+            new ProxySettings.Timeouts(
+                Duration.ofSeconds(2), Duration.ofMillis(200), clientIdle, streamIdle))
         .build();
   }
 
