@@ -25,8 +25,8 @@ public final class ProxyHandler {
 
   /** A request's head has come. */
   public void handle(Downstream client) {
-    LocalAnswer internal = LocalAnswer.of(Reason.INTERNAL);
-    new Guard("without a head", () -> refuse(client, internal), client::abort)
+    new Guard(
+            "without a head", () -> refuse(client, LocalAnswer.of(Reason.INTERNAL)), client::abort)
         .execute(() -> take(client));
   }
 
