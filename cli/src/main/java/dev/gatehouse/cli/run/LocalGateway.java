@@ -132,6 +132,7 @@ public final class LocalGateway implements AutoCloseable {
                 new Listener(LOOPBACK, options.adminPort()));
     return new DataPlaneSettings(
         here.fleet(),
+        here.pseudonym(),
         here.traffic(),
         here.push(),
         here.observe(),

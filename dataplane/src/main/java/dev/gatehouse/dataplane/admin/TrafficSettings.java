@@ -3,12 +3,13 @@ package dev.gatehouse.dataplane.admin;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import dev.gatehouse.dataplane.upstream.ConnectionPool;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 
 /** What of a pod's settings bears on the proxy. */
 public final class TrafficSettings {
-  /** Names this installation in {@code Via} and {@code Proxy-Status}. */
-  private static final String PSEUDONYM = "gatehouse";
+  private static final String NAME = "gatehouse";
 
   /** Idle for longer, a connection is asked for before a request that can't be repeated uses it. */
   private static final Duration SURE_AFTER = Duration.ofMillis(500);
@@ -19,11 +20,13 @@ public final class TrafficSettings {
   public static ProxySettings of(DataPlaneSettings settings) {
     DataPlaneSettings.Limits limits = settings.limits();
     DataPlaneSettings.Timeouts timeouts = settings.timeouts();
+    String own = settings.pseudonym();
     return new ProxySettings(
         settings.traffic().host(),
         settings.traffic().port(),
         settings.loops(),
-        PSEUDONYM,
+        own.isEmpty() ? NAME : own,
+        own.isEmpty() ? NAME + "-" + random() : own,
         settings.trustedProxies(),
         limits.requestLineBytes(),
         limits.headerBytes(),
@@ -35,5 +38,13 @@ public final class TrafficSettings {
             SURE_AFTER),
         new ProxySettings.Timeouts(
             timeouts.connect(), timeouts.head(), timeouts.clientIdle(), timeouts.streamIdle()));
+  }
+
+  /**
+   * Two gateways in a row must not take each other for themselves, whatever their fleets are
+   * called; a loop is found by the first pod that it meets twice.
+   */
+  private static String random() {
+    return HexFormat.of().toHexDigits(new SecureRandom().nextInt());
   }
 }

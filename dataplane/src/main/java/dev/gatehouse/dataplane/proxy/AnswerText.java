@@ -18,15 +18,16 @@ record AnswerText(ResponseHead head, Buffer body) {
   /**
    * Writes an answer.
    *
+   * @param gateway names us in {@code Proxy-Status}
    * @param requestId null where there is no exchange
    */
-  static AnswerText of(LocalAnswer answer, String pseudonym, @Nullable String requestId) {
+  static AnswerText of(LocalAnswer answer, String gateway, @Nullable String requestId) {
     Headers headers = new Headers(answer.headers().size() + 4);
     answer.headers().forEach(headers::add);
     Reason reason = answer.reason();
     boolean wrong = !reason.proxyStatusError().isEmpty();
     if (wrong) {
-      headers.set("proxy-status", proxyStatus(pseudonym, reason));
+      headers.set("proxy-status", proxyStatus(gateway, reason));
     }
     String text = answer.body();
     if (text == null && wrong) {
@@ -54,8 +55,8 @@ record AnswerText(ResponseHead head, Buffer body) {
     return Buffer.buffer(text.toString()).appendBuffer(body);
   }
 
-  private static String proxyStatus(String pseudonym, Reason reason) {
-    return pseudonym + "; error=" + reason.proxyStatusError() + "; details=\"" + reason + "\"";
+  private static String proxyStatus(String gateway, Reason reason) {
+    return gateway + "; error=" + reason.proxyStatusError() + "; details=\"" + reason + "\"";
   }
 
   private static String problem(LocalAnswer answer, @Nullable String requestId) {

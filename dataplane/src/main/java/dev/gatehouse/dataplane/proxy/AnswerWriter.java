@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class AnswerWriter {
   private final Downstream client;
   private final Exchange exchange;
-  private final String pseudonym;
+  private final String gateway;
   private final Guard guard;
   private int status;
   private long bytes;
   private @Nullable Pump pump;
 
-  AnswerWriter(Downstream client, Exchange exchange, String pseudonym, Guard guard) {
+  AnswerWriter(Downstream client, Exchange exchange, String gateway, Guard guard) {
     this.client = client;
     this.exchange = exchange;
-    this.pseudonym = pseudonym;
+    this.gateway = gateway;
     this.guard = guard;
   }
 
@@ -32,7 +32,7 @@ final class AnswerWriter {
    * @param chain whose response side sees it; null where no rule matched
    */
   void write(LocalAnswer answer, @Nullable FilterChain chain) {
-    AnswerText text = AnswerText.of(answer, pseudonym, exchange.trace().requestId());
+    AnswerText text = AnswerText.of(answer, gateway, exchange.trace().requestId());
     if (chain != null) {
       chain.onResponse(text.head());
     }

@@ -42,7 +42,7 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     this.exchange = exchange;
     this.whenOver = whenOver;
     this.guard = new Guard(exchange.trace().requestId(), this::fail, this::abort);
-    this.writer = new AnswerWriter(client, exchange, loop.settings().pseudonym(), guard);
+    this.writer = new AnswerWriter(client, exchange, loop.settings().name(), guard);
     this.progress = new ProgressWatch(loop.settings().timeouts(), exchange.startNanos());
   }
 

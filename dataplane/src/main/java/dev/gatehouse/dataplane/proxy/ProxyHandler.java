@@ -46,7 +46,7 @@ public final class ProxyHandler {
   public void refuse(Downstream client, LocalAnswer answer) {
     loop.observer().refused(client.peer(), answer.reason());
     client.closeAfterAnswer();
-    AnswerText text = AnswerText.of(answer, loop.settings().pseudonym(), null);
+    AnswerText text = AnswerText.of(answer, loop.settings().name(), null);
     BodySink sink = client.answer(text.head(), Framings.of(client.head().method(), text.head()));
     sink.write(text.body());
     sink.end();
@@ -61,7 +61,7 @@ public final class ProxyHandler {
     LocalAnswer answer =
         LocalAnswer.of(Reason.CLIENT_TIMEOUT, "The request's head was not sent in time.");
     loop.observer().refused(peer, answer.reason());
-    return AnswerText.of(answer, loop.settings().pseudonym(), null).bytes("Request Timeout");
+    return AnswerText.of(answer, loop.settings().name(), null).bytes("Request Timeout");
   }
 
   /** From now on every answer ends its connection; {@code then} runs once nothing runs. */

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param port 0 for one that is free
  * @param loops event loops, each with a server and connections of its own
- * @param pseudonym that names this installation in {@code Via}
+ * @param name this installation's, in {@code Proxy-Status}
+ * @param pseudonym in {@code Via}, by which it knows a request that comes back
  * @param trustedProxies whose forwarding fields are believed and appended to
  * @param requestLineBytes more is 414
  * @param headerBytes all fields of a message together; more is 431
@@ -21,6 +22,7 @@ public record ProxySettings(
     String host,
     int port,
     int loops,
+    String name,
     String pseudonym,
     List<Cidr> trustedProxies,
     int requestLineBytes,
@@ -45,8 +47,8 @@ public record ProxySettings(
     if (loops < 1) {
       throw new IllegalArgumentException("needs at least one event loop");
     }
-    if (!HttpText.isToken(pseudonym)) {
-      throw new IllegalArgumentException("the pseudonym has to be a token of RFC 9110");
+    if (!HttpText.isToken(name) || !HttpText.isToken(pseudonym)) {
+      throw new IllegalArgumentException("name and pseudonym have to be tokens of RFC 9110");
     }
   }
 }

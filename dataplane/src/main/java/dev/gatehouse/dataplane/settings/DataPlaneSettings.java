@@ -9,11 +9,14 @@ import java.util.Set;
  * What a pod is started with.
  *
  * @param fleet whose snapshots it takes
+ * @param pseudonym of the installation, in {@code Via} and {@code Proxy-Status}; empty for one that
+ *     the pod chooses
  * @param loops event loops that proxy, at least 1
  * @param trustedProxies whose forwarding headers are believed
  */
 public record DataPlaneSettings(
     String fleet,
+    String pseudonym,
     Listener traffic,
     Listener push,
     Listener observe,
@@ -124,21 +127,61 @@ public record DataPlaneSettings(
 
   public DataPlaneSettings withFleet(String other) {
     return new DataPlaneSettings(
-        other, traffic, push, observe, loops, trustedProxies, limits, timeouts, drain, accessLog);
+        other,
+        pseudonym,
+        traffic,
+        push,
+        observe,
+        loops,
+        trustedProxies,
+        limits,
+        timeouts,
+        drain,
+        accessLog);
   }
 
   public DataPlaneSettings withLimits(Limits others) {
     return new DataPlaneSettings(
-        fleet, traffic, push, observe, loops, trustedProxies, others, timeouts, drain, accessLog);
+        fleet,
+        pseudonym,
+        traffic,
+        push,
+        observe,
+        loops,
+        trustedProxies,
+        others,
+        timeouts,
+        drain,
+        accessLog);
   }
 
   public DataPlaneSettings withListeners(Listener traffic, Listener push, Listener observe) {
     return new DataPlaneSettings(
-        fleet, traffic, push, observe, loops, trustedProxies, limits, timeouts, drain, accessLog);
+        fleet,
+        pseudonym,
+        traffic,
+        push,
+        observe,
+        loops,
+        trustedProxies,
+        limits,
+        timeouts,
+        drain,
+        accessLog);
   }
 
   public DataPlaneSettings withLoops(int other) {
     return new DataPlaneSettings(
-        fleet, traffic, push, observe, other, trustedProxies, limits, timeouts, drain, accessLog);
+        fleet,
+        pseudonym,
+        traffic,
+        push,
+        observe,
+        other,
+        trustedProxies,
+        limits,
+        timeouts,
+        drain,
+        accessLog);
   }
 }

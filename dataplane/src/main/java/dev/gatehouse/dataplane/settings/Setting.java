@@ -31,6 +31,22 @@ record Setting<T>(
     return scalar(key, "text", standard, description, value -> value);
   }
 
+  /** What is a token both of RFC 9110 and of RFC 9651, or nothing. */
+  static Setting<String> token(String key, String standard, String description) {
+    return scalar(
+        key,
+        "token",
+        standard,
+        description,
+        value -> {
+          if (!value.matches("([A-Za-z][A-Za-z0-9!#$%&'*+.^_`|~-]*)?")) {
+            throw new IllegalArgumentException(
+                "has to begin with a letter and hold letters, digits and -._ alone");
+          }
+          return value;
+        });
+  }
+
   static Setting<Integer> port(String key, int standard, String description) {
     return number(key, standard, 0, 65535, description);
   }

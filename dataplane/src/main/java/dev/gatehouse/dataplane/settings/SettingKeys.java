@@ -19,6 +19,16 @@ final class SettingKeys {
 
   private static final Setting<String> FLEET =
       key(Setting.text("fleet", "default", "The `gateway` of the routes that this pod serves."));
+  private static final Setting<String> PSEUDONYM =
+      key(
+          Setting.token(
+              "pseudonym",
+              "",
+              "Names this installation in `Via` and `Proxy-Status`: the same for all its pods, and"
+                  + " another for each gateway on a request's way, since whoever finds their own"
+                  + " in `Via` answers 508. Empty: each pod adds a random part of its own to"
+                  + " `gatehouse` in `Via`, so that a loop ends at the first pod that it meets"
+                  + " twice."));
   private static final Setting<String> TRAFFIC_HOST =
       key(Setting.text("listeners.traffic.host", "0.0.0.0", "Where clients connect."));
   private static final Setting<Integer> TRAFFIC_PORT =
@@ -158,6 +168,7 @@ final class SettingKeys {
     int loops = LOOPS.in(file);
     return new DataPlaneSettings(
         FLEET.in(file),
+        PSEUDONYM.in(file),
         new Listener(TRAFFIC_HOST.in(file), TRAFFIC_PORT.in(file)),
         new Listener(PUSH_HOST.in(file), PUSH_PORT.in(file)),
         new Listener(OBSERVE_HOST.in(file), OBSERVE_PORT.in(file)),

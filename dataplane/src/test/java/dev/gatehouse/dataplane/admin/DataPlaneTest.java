@@ -12,7 +12,6 @@ import dev.gatehouse.snapshot.LoadBalancer;
 import dev.gatehouse.snapshot.Origin;
 import dev.gatehouse.snapshot.PathMatch;
 import dev.gatehouse.snapshot.Push;
-import dev.gatehouse.snapshot.PushCodec;
 import dev.gatehouse.snapshot.RequestMatch;
 import dev.gatehouse.snapshot.ResourceCodec;
 import dev.gatehouse.snapshot.ResourceId;
@@ -24,7 +23,6 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
@@ -134,14 +132,8 @@ class DataPlaneTest {
   }
 
   private void push(Push push) throws Exception {
-    byte[] body = PushCodec.write(push);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(pod.pushPort(), "/v1/snapshot"))
-            .header("content-type", PushCodec.MEDIA_TYPE)
-            .header("content-digest", PushCodec.contentDigest(body))
-            .header("if-match", "\"" + push.base() + "\"")
-            .method(push.isWhole() ? "PUT" : "PATCH", BodyPublishers.ofByteArray(body));
-    HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> answer =
+        client.send(Pushes.request(push, pod.pushPort()), BodyHandlers.ofString());
     assertEquals(200, answer.statusCode(), answer::body);
   }
 

@@ -3,9 +3,13 @@ package dev.gatehouse.dataplane.admin;
 import dev.gatehouse.snapshot.Delta;
 import dev.gatehouse.snapshot.Encoded;
 import dev.gatehouse.snapshot.Push;
+import dev.gatehouse.snapshot.PushCodec;
 import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.SnapshotHash;
 import dev.gatehouse.snapshot.SnapshotVersion;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -38,6 +42,16 @@ final class Pushes {
 
   static Encoded[] of(Encoded... resources) {
     return resources;
+  }
+
+  static HttpRequest request(Push push, int port) {
+    byte[] body = PushCodec.write(push);
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/snapshot"))
+        .header("content-type", PushCodec.MEDIA_TYPE)
+        .header("content-digest", PushCodec.contentDigest(body))
+        .header("if-match", "\"" + push.base() + "\"")
+        .method(push.isWhole() ? "PUT" : "PATCH", BodyPublishers.ofByteArray(body))
+        .build();
   }
 
   private static SnapshotVersion version(

@@ -94,6 +94,7 @@ class HopByHopTest {
                 s.host(),
                 s.port(),
                 s.loops(),
+                s.name(),
                 pseudonym,
                 s.trustedProxies(),
                 s.requestLineBytes(),

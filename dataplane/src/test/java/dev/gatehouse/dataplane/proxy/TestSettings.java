@@ -55,6 +55,7 @@ public final class TestSettings {
         0,
         loops,
         "gatehouse",
+        "gatehouse",
         trustedProxies,
         8192,
         32_768,

@@ -26,6 +26,7 @@ class DataPlaneSettingsTest {
         DataPlaneSettings.read(
             """
             fleet: edge
+            pseudonym: edge-eu
             listeners:
               traffic: {host: 127.0.0.1, port: 0}
             loops: 3
@@ -38,6 +39,7 @@ class DataPlaneSettingsTest {
             "x.yaml");
 
     assertEquals("edge", settings.fleet());
+    assertEquals("edge-eu", settings.pseudonym());
     assertEquals(new Listener("127.0.0.1", 0), settings.traffic());
     assertEquals(3, settings.loops());
     assertEquals(
@@ -54,6 +56,7 @@ class DataPlaneSettingsTest {
           """
           fleet: a\\nflet: b                 | x.yaml:2: flet: there is no such key; the nearest is fleet
           listeners: {traffic: {prot: 1}}    | x.yaml:1: listeners.traffic.prot: there is no such key; the nearest is listeners.traffic.port
+          pseudonym: a b                     | x.yaml:1: pseudonym: has to begin with a letter and hold letters, digits and -._ alone; it is a b
           loops: -1                          | x.yaml:1: loops: has to be a number from 0 to 256; it is -1
           loops: [1]                         | x.yaml:1: loops: has to be a single value
           \\nlisteners: {push: {port: 70000}} | x.yaml:2: listeners.push.port: has to be a number from 0 to 65535; it is 70000
