@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       ExplainCommand.class,
       VersionCommand.class,
+      RehearseCommand.class,
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
