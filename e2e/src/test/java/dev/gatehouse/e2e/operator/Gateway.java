@@ -39,6 +39,8 @@ final class Gateway implements AutoCloseable {
   /** Long enough for a busy machine; none of it is waited where things work. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final String LOOPBACK = "127.0.0.1";
+
   private final ApiServer api;
   private final String namespace;
   private final Vertx vertx = Vertx.vertx();
@@ -58,7 +60,7 @@ final class Gateway implements AutoCloseable {
     this.namespace = api.namespace(prefix);
     Crds.install(api);
     this.operatorClient = OperatorClient.of(operatorConfig);
-    this.dataPlane = startDataPlane(0);
+    this.dataPlane = startDataPlane(vertx, LOOPBACK, 0);
     startOperator();
   }
 
@@ -75,6 +77,24 @@ final class Gateway implements AutoCloseable {
             OperatorSettings.STANDARD.inNamespace(namespace).withPods(Set.of(pod)).withPorts(0, 0));
   }
 
+  /** One that finds its pods by their label, and pushes to each where this fleet's own listens. */
+  void restartOperatorByLabel() {
+    stopOperator();
+    operator =
+        GatehouseOperator.start(
+            operatorClient,
+            OperatorSettings.STANDARD.inNamespace(namespace).withPorts(dataPlane.pushPort(), 0));
+  }
+
+  /**
+   * Starts another data plane of the fleet, with the same push port at another address.
+   *
+   * @param own servers of one Vert.x that take any port share what they get
+   */
+  DataPlane startAnother(Vertx own, String pushHost) {
+    return startDataPlane(own, pushHost, dataPlane.pushPort());
+  }
+
   void stopOperator() {
     requireNonNull(operator).close();
     operator = null;
@@ -89,7 +109,7 @@ final class Gateway implements AutoCloseable {
   void restartDataPlane() {
     int port = dataPlane.pushPort();
     dataPlane.close().toCompletionStage().toCompletableFuture().join();
-    dataPlane = startDataPlane(port);
+    dataPlane = startDataPlane(vertx, LOOPBACK, port);
   }
 
   /** Starts a backend that answers with {@code name}, and its Service with one endpoint. */
@@ -202,10 +222,15 @@ final class Gateway implements AutoCloseable {
 
   /** Waits until a request is answered so. */
   void awaitAnswer(String path, String answer) {
+    awaitAnswer(dataPlane, path, answer);
+  }
+
+  /** The same, of another data plane. */
+  void awaitAnswer(DataPlane other, String path, String answer) {
     Eventually.until(
-        () -> "GET " + path + " gives " + answer + " but " + get(path),
+        () -> "GET " + path + " gives " + answer + " but " + answer(request(other, path)),
         PATIENCE,
-        () -> get(path).equals(answer));
+        () -> answer(request(other, path)).equals(answer));
   }
 
   /** Status and body of an answer; of one that is no success only the status. */
@@ -225,7 +250,11 @@ final class Gateway implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + dataPlane.trafficPort() + path))
+    return request(dataPlane, path);
+  }
+
+  private static HttpRequest.Builder request(DataPlane to, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to.trafficPort() + path))
         .timeout(Duration.ofSeconds(10));
   }
 
@@ -255,13 +284,13 @@ final class Gateway implements AutoCloseable {
     api.client().resources(GatewayRoute.class).inNamespace(namespace).delete();
   }
 
-  private DataPlane startDataPlane(int pushPort) {
-    var any = new Listener("127.0.0.1", 0);
+  private DataPlane startDataPlane(Vertx on, String pushHost, int pushPort) {
+    var any = new Listener(LOOPBACK, 0);
     var settings =
         DataPlaneSettings.standard()
             .withFleet(namespace)
             .withLoops(2)
-            .withListeners(any, new Listener("127.0.0.1", pushPort), any);
-    return DataPlane.start(vertx, settings).toCompletionStage().toCompletableFuture().join();
+            .withListeners(any, new Listener(pushHost, pushPort), any);
+    return DataPlane.start(on, settings).toCompletionStage().toCompletableFuture().join();
   }
 }

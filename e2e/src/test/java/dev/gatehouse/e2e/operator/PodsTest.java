@@ -1,0 +1,165 @@
+package dev.gatehouse.e2e.operator;
+
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatehouse.dataplane.admin.DataPlane;
+import dev.gatehouse.e2e.apiserver.ApiServer;
+import dev.gatehouse.e2e.apiserver.ApiWire;
+import dev.gatehouse.e2e.apiserver.WithApiServer;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.PodIP;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Pods that the operator finds by their label. There is no kubelet, so that the test itself says
+ * how they are; behind some there is a data plane, behind others nobody.
+ */
+@WithApiServer
+class PodsTest {
+  private static final String FIRST = "127.0.0.1";
+  private static final String SECOND = "127.0.0.2";
+  private static final String NOBODY = "127.0.0.3";
+
+  private final ApiServer api;
+  private final ApiWire wire;
+  private final Gateway gateway;
+  private final Vertx vertx = Vertx.vertx();
+  private final DataPlane second;
+
+  PodsTest(ApiServer api) {
+    this.api = api;
+    wire = new ApiWire(api);
+    gateway = new Gateway(api, "pods", wire.config());
+    second = gateway.startAnother(vertx, SECOND);
+  }
+
+  @BeforeEach
+  void podsAreFoundByLabel() {
+    gateway.restartOperatorByLabel();
+    gateway.backend("v1");
+    gateway.backend("v2");
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    gateway.close();
+    wire.close();
+    api.client().pods().inNamespace(gateway.namespace()).delete();
+  }
+
+  @Test
+  void areServedFromWhenTheyAreThere() {
+    gateway.route("orders", "/", "v1");
+    gateway.await("orders", "Programmed", "Pending");
+    assertTrue(
+        message("orders").contains("found by label gatehouse.dev/gateway=" + gateway.namespace()),
+        message("orders"));
+
+    start("a", FIRST, true);
+
+    gateway.awaitProgrammed("orders");
+    assertEquals("200 v1", gateway.get("/"));
+  }
+
+  @Test
+  void areNotWaitedForOnceTheyAreGone() {
+    start("a", FIRST, true);
+    start("b", NOBODY, true);
+    gateway.route("orders", "/", "v1");
+    gateway.await("orders", "Programmed", "Pending");
+    assertTrue(message("orders").endsWith(": 1/2 pods"), message("orders"));
+
+    delete("b");
+
+    gateway.awaitProgrammed("orders");
+  }
+
+  @Test
+  void arePushedToButNotWaitedForBeforeTheyAreReady() {
+    start("a", FIRST, true);
+    start("b", SECOND, false);
+    start("c", NOBODY, false);
+    gateway.route("orders", "/", "v1");
+
+    gateway.awaitProgrammed("orders");
+    gateway.awaitAnswer(second, "/", "200 v1");
+  }
+
+  @Test
+  void areLeftAloneOnceTheyHaveEnded() {
+    start("a", FIRST, true);
+    start("b", NOBODY, true);
+    patch("b", "Failed", NOBODY, true);
+    gateway.route("orders", "/", "v1");
+
+    gateway.awaitProgrammed("orders");
+  }
+
+  @Test
+  void areOthersWhereAnotherHasTheName() {
+    start("a", FIRST, true);
+    gateway.route("orders", "/", "v1");
+    gateway.awaitProgrammed("orders");
+
+    wire.cut();
+    delete("a");
+    start("a", SECOND, true);
+    wire.mend();
+    gateway.awaitAnswer(second, "/", "200 v1");
+
+    gateway.route("orders", "/", "v2");
+    gateway.awaitProgrammed("orders");
+    gateway.awaitAnswer(second, "/", "200 v2");
+    assertEquals("200 v1", gateway.get("/"), "nobody pushes to the one that is gone");
+  }
+
+  private void start(String name, String address, boolean ready) {
+    gateway.apply(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: %s, labels: {gatehouse.dev/gateway: %s}}
+        spec: {containers: [{name: gatehouse, image: gatehouse}]}
+        """
+            .formatted(name, gateway.namespace()));
+    patch(name, "Running", address, ready);
+  }
+
+  private void patch(String name, String phase, String address, boolean ready) {
+    api.client()
+        .pods()
+        .inNamespace(gateway.namespace())
+        .withName(name)
+        .editStatus(
+            pod ->
+                new PodBuilder(pod)
+                    .editOrNewStatus()
+                    .withPhase(phase)
+                    .withPodIP(address)
+                    .withPodIPs(new PodIP(address))
+                    .withConditions(ready(ready))
+                    .endStatus()
+                    .build());
+  }
+
+  private static PodCondition ready(boolean ready) {
+    return new PodConditionBuilder().withType("Ready").withStatus(ready ? "True" : "False").build();
+  }
+
+  private void delete(String name) {
+    api.client().pods().inNamespace(gateway.namespace()).withName(name).withGracePeriod(0).delete();
+  }
+
+  private String message(String route) {
+    return requireNonNull(gateway.condition(route, "Programmed")).getMessage();
+  }
+}
