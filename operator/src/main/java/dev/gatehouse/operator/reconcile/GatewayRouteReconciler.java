@@ -17,7 +17,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +77,7 @@ public final class GatewayRouteReconciler implements Reconciler<GatewayRoute>, S
     }
     GatewayRouteStatus status =
         Conditions.of(now.verdict(), now.programming(), route.getStatus(), clock.instant());
-    return Objects.equals(status, route.getStatus())
+    return Conditions.areIn(route.getStatus(), status)
         ? UpdateControl.noUpdate()
         : UpdateControl.patchStatus(onlyStatus(route, status));
   }

@@ -10,13 +10,19 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A verdict as the conditions of a status, in the manner of the Gateway API. */
 public final class Conditions {
   /** Names the gateway that a data-plane pod belongs to. */
   public static final String GATEWAY_LABEL = "gatehouse.dev/gateway";
+
+  private static final Set<String> TYPES =
+      Set.of("Accepted", "ResolvedRefs", "Programmed", "Shadowed");
 
   private Conditions() {}
 
@@ -45,6 +51,25 @@ public final class Conditions {
         programming.liveGeneration() == 0 ? null : programming.liveGeneration(),
         conditions,
         lastGood(verdict.quarantine()));
+  }
+
+  /**
+   * Whether a status, as somebody sees it, says already what is to be written. Conditions of other
+   * types, and the order, are the business of others.
+   */
+  public static boolean areIn(@Nullable GatewayRouteStatus seen, GatewayRouteStatus written) {
+    return seen != null
+        && Objects.equals(seen.observedGeneration(), written.observedGeneration())
+        && Objects.equals(seen.liveGeneration(), written.liveGeneration())
+        && Objects.equals(seen.lastGood(), written.lastGood())
+        && own(seen).equals(own(written));
+  }
+
+  private static Set<Condition> own(GatewayRouteStatus status) {
+    return Stream.ofNullable(status.conditions())
+        .flatMap(List::stream)
+        .filter(condition -> TYPES.contains(condition.getType()))
+        .collect(Collectors.toSet());
   }
 
   private static Condition accepted(Verdict verdict, ConditionWriter writer) {

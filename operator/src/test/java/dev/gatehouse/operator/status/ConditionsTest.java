@@ -1,7 +1,9 @@
 package dev.gatehouse.operator.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.crds.v1alpha1.GatewayRouteSpec;
 import dev.gatehouse.crds.v1alpha1.GatewayRouteStatus;
@@ -13,7 +15,9 @@ import dev.gatehouse.operator.translate.Verdict;
 import dev.gatehouse.operator.view.ClusterObject.LastGood;
 import dev.gatehouse.operator.view.ObjectKey;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -145,9 +149,7 @@ class ConditionsTest {
 
   @Test
   void shadowsAreNamed() {
-    var shadow = new Shadow("all", 0, List.of("GatewayRoute shop/first rule a"));
-    GatewayRouteStatus status =
-        Conditions.of(verdict(List.of(), List.of(shadow), null), LIVE, null, NOON);
+    GatewayRouteStatus status = Conditions.of(shadowed(), LIVE, null, NOON);
 
     assertEquals(
         "rule all takes no request, since GatewayRoute shop/first rule a takes them all",
@@ -160,5 +162,48 @@ class ConditionsTest {
     GatewayRouteStatus status = Conditions.of(verdict(problems, List.of(), null), LIVE, null, NOON);
 
     assertEquals(32_768, condition(status, "Accepted").getMessage().length());
+  }
+
+  @Test
+  void whatOthersAddDoesNotCount() {
+    GatewayRouteStatus written = Conditions.of(shadowed(), LIVE, null, NOON);
+    var conditions = new ArrayList<>(Objects.requireNonNull(written.conditions()).reversed());
+    conditions.addFirst(
+        new ConditionBuilder().withType("example.dev/Audited").withStatus("True").build());
+
+    assertTrue(Conditions.areIn(with(written, conditions), written));
+    assertTrue(Conditions.areIn(written, written));
+  }
+
+  @Test
+  void whatOthersTakeAwayOrWriteOverDoes() {
+    GatewayRouteStatus written = Conditions.of(shadowed(), LIVE, null, NOON);
+    List<Condition> all = Objects.requireNonNull(written.conditions());
+
+    assertEquals(4, all.size());
+    for (int i = 0; i < all.size(); i++) {
+      var fewer = new ArrayList<>(all);
+      fewer.remove(i);
+      assertFalse(Conditions.areIn(with(written, fewer), written));
+
+      var other = new ArrayList<>(all);
+      other.set(i, new ConditionBuilder(all.get(i)).withReason("Other").build());
+      assertFalse(Conditions.areIn(with(written, other), written));
+    }
+    assertFalse(Conditions.areIn(null, written));
+    assertFalse(
+        Conditions.areIn(Conditions.of(good(), LIVE, null, NOON), written), "Shadowed is new");
+    assertFalse(
+        Conditions.areIn(written, Conditions.of(good(), LIVE, null, NOON)), "Shadowed has gone");
+  }
+
+  private static Verdict shadowed() {
+    var shadow = new Shadow("all", 0, List.of("GatewayRoute shop/first rule a"));
+    return verdict(List.of(), List.of(shadow), null);
+  }
+
+  private static GatewayRouteStatus with(GatewayRouteStatus status, List<Condition> conditions) {
+    return new GatewayRouteStatus(
+        status.observedGeneration(), status.liveGeneration(), conditions, status.lastGood());
   }
 }
