@@ -100,6 +100,11 @@ final class Gateway implements AutoCloseable {
     operator = null;
   }
 
+  /** What keeps the operator from its work. */
+  List<String> problems() {
+    return requireNonNull(operator).problems();
+  }
+
   void restartOperator() {
     stopOperator();
     startOperator();
