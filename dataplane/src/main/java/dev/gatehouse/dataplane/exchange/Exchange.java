@@ -22,9 +22,10 @@ public final class Exchange {
    *
    * @param address of the client: the connection's peer, or what trusted proxies before us said
    * @param peer of the connection itself
-   * @param tls whether the client's side is encrypted
+   * @param scheme {@code http} or {@code https}, as the client asked: the connection's, or what the
+   *     trusted proxy at its other end said
    */
-  public record Client(String address, String peer, int peerPort, boolean tls) {}
+  public record Client(String address, String peer, int peerPort, String scheme) {}
 
   /**
    * What ties this request to others.

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * RequestRedirect, as the Gateway API's HTTPRequestRedirectFilter has it. A scheme that is set
- * brings its own port; otherwise the port stays the one the client used, which may be another than
- * the one this pod listens on. The query is kept.
+ * brings its own port; otherwise scheme and port stay those the client used, which may be others
+ * than those of the connection to this pod. The query is kept.
  */
 record RequestRedirectFilter(
     @Nullable String scheme,
@@ -66,7 +66,7 @@ record RequestRedirectFilter(
   }
 
   private String schemeOf(Exchange exchange) {
-    return scheme == null ? exchange.request().scheme() : scheme;
+    return scheme == null ? exchange.client().scheme() : scheme;
   }
 
   private String authority(Exchange exchange) {

@@ -5,6 +5,7 @@ import dev.gatehouse.dataplane.exchange.RequestHead;
 import dev.gatehouse.dataplane.settings.Cidr;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Tells the backend who asked and how. What an untrusted peer says of it is dropped; what a trusted
@@ -27,11 +28,15 @@ final class ForwardingFields {
   }
 
   /**
-   * Rewrites the fields.
+   * What we believe of who asks.
    *
-   * @return the client's address: the peer's, or the last untrusted one of X-Forwarded-For
+   * @param address the peer's, or the last untrusted one of X-Forwarded-For
+   * @param scheme the connection's, or what the trusted peer says was its own
    */
-  String apply(RequestHead head, String peer, int localPort) {
+  record Asker(String address, String scheme) {}
+
+  /** Rewrites the fields. */
+  Asker apply(RequestHead head, String peer, int localPort) {
     Headers headers = head.headers();
     if (trusted.isEmpty() || !isTrusted(peer)) {
       CLAIMS.forEach(headers::remove);
@@ -41,6 +46,7 @@ final class ForwardingFields {
     String client = lines.isEmpty() ? peer : lastUntrusted(before, peer);
     headers.set("x-forwarded-for", before.isEmpty() ? peer : before + ", " + peer);
     headers.set("x-real-ip", client);
+    String scheme = lastScheme(headers.getAll("x-forwarded-proto"), head.scheme());
     setIfAbsent(headers, "x-forwarded-proto", head.scheme());
     setIfAbsent(headers, "x-forwarded-host", head.authority());
     setIfAbsent(headers, "x-forwarded-port", Integer.toString(localPort));
@@ -48,7 +54,14 @@ final class ForwardingFields {
     String element = "for=" + node + ";host=\"" + head.authority() + "\";proto=" + head.scheme();
     String chain = String.join(", ", headers.getAll("forwarded"));
     headers.set("forwarded", chain.isEmpty() ? element : chain + ", " + element);
-    return client;
+    return new Asker(client, scheme);
+  }
+
+  /** Of several the last, since that is the peer's own. */
+  private static String lastScheme(List<String> lines, String otherwise) {
+    String all = lines.isEmpty() ? "" : lines.getLast();
+    String last = all.substring(all.lastIndexOf(',') + 1).strip().toLowerCase(Locale.ROOT);
+    return last.equals("http") || last.equals("https") ? last : otherwise;
   }
 
   private static void setIfAbsent(Headers headers, String name, String value) {

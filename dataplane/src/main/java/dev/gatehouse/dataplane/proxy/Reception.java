@@ -54,9 +54,10 @@ public final class Reception {
         boolean loops = via.isIn(head.headers());
         boolean closes = HopByHop.closes(head.headers());
         HopByHop.removeFromRequest(head.headers());
-        String address = forwarding.apply(head, peer.address(), peer.localPort());
+        var asker = forwarding.apply(head, peer.address(), peer.localPort());
         via.addTo(head.headers(), raw.version());
-        var client = new Exchange.Client(address, peer.address(), peer.port(), raw.tls());
+        var client =
+            new Exchange.Client(asker.address(), peer.address(), peer.port(), asker.scheme());
         Exchange.Trace trace = tracing.apply(head.headers());
         yield new Received.Taken(new Exchange(head, client, trace, startNanos), loops, closes);
       }

@@ -55,8 +55,8 @@ final class SettingKeys {
       key(
           Setting.networks(
               "trustedProxies",
-              "Peers whose `forwarded` and `x-forwarded-*` headers are believed; those of others"
-                  + " are replaced."));
+              "Peers whose `forwarded` and `x-forwarded-*` headers are believed, `x-forwarded-proto`"
+                  + " in redirects too; those of others are replaced."));
   private static final Setting<Integer> REQUEST_LINE =
       key(Setting.bytes("limits.requestLine", "8Ki", "Longest request line; beyond it 414."));
   private static final Setting<Integer> HEADERS =

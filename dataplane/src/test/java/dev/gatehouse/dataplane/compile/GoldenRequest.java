@@ -77,7 +77,7 @@ final class GoldenRequest {
     var exchange =
         new Exchange(
             head,
-            new Exchange.Client("192.0.2.7", "192.0.2.7", 4711, false),
+            new Exchange.Client("192.0.2.7", "192.0.2.7", 4711, "http"),
             new Exchange.Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", "01", "r-1"),
             0);
     exchange.matched(match.variables(), match.matchedPrefix());

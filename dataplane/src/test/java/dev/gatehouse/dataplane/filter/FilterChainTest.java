@@ -36,7 +36,7 @@ class FilterChainTest {
     var exchange =
         new Exchange(
             head,
-            new Exchange.Client("192.0.2.1", "192.0.2.1", 1, false),
+            new Exchange.Client("192.0.2.1", "192.0.2.1", 1, "http"),
             new Exchange.Trace("t", "s", "01", "r"),
             0);
     return new FilterChain(List.of(filters), exchange, then, this::guard);

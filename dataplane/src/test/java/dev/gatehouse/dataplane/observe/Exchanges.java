@@ -17,7 +17,7 @@ final class Exchanges {
     return new Exchange(
         new RequestHead(
             "GET", "http", "a.example", path, "q=1", new Headers().add("user-agent", "test")),
-        new Exchange.Client("192.0.2.7", "198.51.100.1", 4711, false),
+        new Exchange.Client("192.0.2.7", "198.51.100.1", 4711, "http"),
         new Exchange.Trace("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "01", "r-1"),
         0);
   }

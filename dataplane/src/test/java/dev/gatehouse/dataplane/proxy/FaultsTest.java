@@ -62,6 +62,7 @@ class FaultsTest {
     List<RouteTable> tables = new ArrayList<>(List.of(Routes.all()));
     var gateway =
         new MemoryGateway(
+            TestSettings.standard(),
             () -> {
               if (tables.isEmpty()) {
                 throw fault.raise();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.route.RouteTable;
+import dev.gatehouse.dataplane.settings.Cidr;
 import dev.gatehouse.snapshot.Filter;
 import dev.gatehouse.snapshot.Filter.Header;
 import dev.gatehouse.snapshot.Filter.HeaderEdits;
@@ -14,6 +15,8 @@ import dev.gatehouse.snapshot.LoadBalancer;
 import dev.gatehouse.snapshot.Timeouts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What filters make of a request on its way through the proxy. */
 class FilterOutcomeTest {
@@ -49,6 +52,24 @@ class FilterOutcomeTest {
     assertEquals(301, client.status());
     assertEquals("https://a.example/a?b", client.field("location"));
     assertTrue(client.closes());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"192.0.2.0/24, https://b.example/", "10.0.0.0/8, http://b.example/"})
+  void aRedirectKeepsTheSchemeThatATrustedProxyNamesAndNoOther(String trusted, String location) {
+    RouteTable table =
+        Routes.all(
+            new LoadBalancer.RoundRobin(),
+            Timeouts.NONE,
+            new Filter.RequestRedirect(null, "b.example", null, null, 302));
+    ProxySettings settings =
+        new TestSettings().trustedProxies(List.of(Cidr.parse(trusted))).build();
+    var gateway = new MemoryGateway(settings, () -> table, 0);
+    Headers said = new Headers().add("x-forwarded-proto", "https");
+
+    MemoryClient client = gateway.send(new MemoryClient("GET", "/", said, false));
+
+    assertEquals(location, client.field("location"));
   }
 
   @Test

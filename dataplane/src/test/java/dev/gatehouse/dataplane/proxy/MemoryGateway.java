@@ -30,11 +30,10 @@ final class MemoryGateway implements Connector<UpstreamConnection>, Observer {
   private int opened;
 
   MemoryGateway(RouteTable table, int endpoints) {
-    this(() -> table, endpoints);
+    this(TestSettings.standard(), () -> table, endpoints);
   }
 
-  MemoryGateway(Supplier<RouteTable> routing, int endpoints) {
-    ProxySettings settings = TestSettings.standard();
+  MemoryGateway(ProxySettings settings, Supplier<RouteTable> routing, int endpoints) {
     var random = new Random(1);
     endpoints(endpoints);
     handler =

@@ -119,7 +119,7 @@ class BalancerTest {
     var exchange =
         new Exchange(
             head,
-            new Exchange.Client("1.2.3.4", "1.2.3.4", 1, false),
+            new Exchange.Client("1.2.3.4", "1.2.3.4", 1, "http"),
             new Exchange.Trace("0", "0", "00", "id"),
             0);
     Endpoint chosen = balancer.choose(policy, upstream, upstream.endpoints(), exchange);

@@ -70,7 +70,8 @@ final class Machine {
     Path jdk = Files.createDirectories(jdks.resolve("jdk-" + version));
     Files.createDirectory(jdk.resolve("bin"));
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"%s\"\n".formatted(version));
-    String java =
+    script(
+        jdk.resolve("bin/java"),
         """
         echo "$*" >> '%s'
         %s
@@ -78,8 +79,8 @@ final class Machine {
           case $option in -XX:AOTCacheOutput=*) echo classes > "${option#*=}" ;; esac
         done
         echo java %s "$@"
-        """;
-    script(jdk.resolve("bin/java"), java.formatted(calls(), script, version));
+        """
+            .formatted(calls(), script, version));
     script(jdk.resolve("bin/javac"), "exit 1");
   }
 

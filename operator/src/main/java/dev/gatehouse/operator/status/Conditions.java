@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A verdict as the conditions of a status, in the manner of the Gateway API. */
@@ -66,10 +65,12 @@ public final class Conditions {
   }
 
   private static Set<Condition> own(GatewayRouteStatus status) {
-    return Stream.ofNullable(status.conditions())
-        .flatMap(List::stream)
-        .filter(condition -> TYPES.contains(condition.getType()))
-        .collect(Collectors.toSet());
+    List<Condition> conditions = status.conditions();
+    return conditions == null
+        ? Set.of()
+        : conditions.stream()
+            .filter(condition -> TYPES.contains(condition.getType()))
+            .collect(Collectors.toSet());
   }
 
   private static Condition accepted(Verdict verdict, ConditionWriter writer) {

@@ -147,7 +147,7 @@ class StreamingTest {
         var gateway = new Gateway(impatientWithBackends(), Routes.all(), backend);
         var client = gateway.client()) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + LARGE + "\r\n\r\n");
-      assertThrows(IOException.class, () -> write(client.socket().getOutputStream(), LARGE));
+      writeWhatIsTaken(client.socket().getOutputStream(), LARGE);
 
       assertEquals(Reason.UPSTREAM_TIMEOUT, gateway.outcome().reason());
       assertTrue(gateway.backendsGone().tryAcquire(10, TimeUnit.SECONDS));
@@ -287,6 +287,15 @@ class StreamingTest {
   private static void write(OutputStream out, long bytes) throws IOException {
     for (long left = bytes; left > 0; left -= BLOCK.length) {
       out.write(BLOCK);
+    }
+  }
+
+  /** Who is answered early may send on for a moment, as much as that moment lets through. */
+  private static void writeWhatIsTaken(OutputStream out, long bytes) {
+    try {
+      write(out, bytes);
+    } catch (IOException _) {
+      // The connection has ended.
     }
   }
 
