@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.crds.v1alpha1.GatewayRoute;
+import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import dev.gatehouse.e2e.apiserver.ApiWire;
 import dev.gatehouse.e2e.apiserver.WithApiServer;
@@ -96,6 +97,23 @@ class WatchTest {
     }
     gateway.awaitProgrammed("r" + (rounds - 1));
     gateway.awaitProgrammed("edited");
+  }
+
+  @Test
+  void onesThatAreCutAreNamedUntilTheyAreBack() {
+    wire.cut();
+    for (String kind : new String[] {"GatewayRoute", "Service", "EndpointSlice", "Namespace"}) {
+      Eventually.until(
+          () -> kind + " is not watched, but " + gateway.problems(),
+          Gateway.PATIENCE,
+          () -> gateway.problems().contains(kind + " is not watched"));
+    }
+
+    wire.mend();
+    Eventually.until(
+        () -> "no problem is left of " + gateway.problems(),
+        Gateway.PATIENCE,
+        () -> gateway.problems().isEmpty());
   }
 
   private String watchFrom(String resourceVersion) {

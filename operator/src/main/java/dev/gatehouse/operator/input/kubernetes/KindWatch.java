@@ -63,9 +63,10 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
     return informer.getStore().getByKey(key);
   }
 
-  /** Why not everything is known yet; null once it is. */
+  /** Why not everything is known, or will not be told; null where nothing is wrong. */
   @Nullable String problem() {
-    return problem;
+    String unlisted = problem;
+    return unlisted != null || informer.isWatching() ? unlisted : kind + " is not watched";
   }
 
   @Override
