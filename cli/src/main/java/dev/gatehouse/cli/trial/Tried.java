@@ -33,8 +33,10 @@ import org.jspecify.annotations.Nullable;
  * @param filters what each filter did that the request came by
  */
 public record Tried(@Nullable Explanation explanation, List<FilterStep> filters, Trial trial) {
+  /** A pseudonym of no pod in particular, so that the same is forwarded each time. */
   private static final TrialConnection CONNECTION =
-      new TrialConnection(TrafficSettings.of(DataPlaneSettings.standard()));
+      new TrialConnection(
+          TrafficSettings.of(DataPlaneSettings.standard().withPseudonym("gatehouse")));
 
   public Tried {
     filters = List.copyOf(filters);

@@ -140,6 +140,21 @@ public record DataPlaneSettings(
         accessLog);
   }
 
+  public DataPlaneSettings withPseudonym(String other) {
+    return new DataPlaneSettings(
+        fleet,
+        other,
+        traffic,
+        push,
+        observe,
+        loops,
+        trustedProxies,
+        limits,
+        timeouts,
+        drain,
+        accessLog);
+  }
+
   public DataPlaneSettings withLimits(Limits others) {
     return new DataPlaneSettings(
         fleet,
