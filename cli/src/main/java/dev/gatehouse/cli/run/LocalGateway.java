@@ -2,6 +2,7 @@ package dev.gatehouse.cli.run;
 
 import dev.gatehouse.cli.demo.DemoReader;
 import dev.gatehouse.cli.demo.DemoServices;
+import dev.gatehouse.cli.trial.Tried;
 import dev.gatehouse.dataplane.admin.DataPlane;
 import dev.gatehouse.dataplane.admin.ListenFailure;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
@@ -126,6 +127,7 @@ public final class LocalGateway implements AutoCloseable {
     DataPlaneSettings here =
         DataPlaneSettings.standard()
             .withFleet(options.gateway())
+            .withPseudonym(Tried.PSEUDONYM)
             .withListeners(
                 new Listener(LOOPBACK, options.httpPort()),
                 new Listener(LOOPBACK, 0),

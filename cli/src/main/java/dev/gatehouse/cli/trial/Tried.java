@@ -33,10 +33,12 @@ import org.jspecify.annotations.Nullable;
  * @param filters what each filter did that the request came by
  */
 public record Tried(@Nullable Explanation explanation, List<FilterStep> filters, Trial trial) {
-  /** A pseudonym of no pod in particular, so that the same is forwarded each time. */
+  /** In {@code Via}: that of no pod in particular, so that the same is forwarded each time. */
+  public static final String PSEUDONYM = "gatehouse";
+
   private static final TrialConnection CONNECTION =
       new TrialConnection(
-          TrafficSettings.of(DataPlaneSettings.standard().withPseudonym("gatehouse")));
+          TrafficSettings.of(DataPlaneSettings.standard().withPseudonym(PSEUDONYM)));
 
   public Tried {
     filters = List.copyOf(filters);
