@@ -77,7 +77,10 @@ public final class ConnectionPool<C extends Connection> {
     }
   }
 
-  /** Closes what is idle at these; the pools of those with nothing left are forgotten. */
+  /**
+   * Closes what is idle at these. Their pools are forgotten by {@link #closeStale}: to look for
+   * them here would make every change of one endpoint cost what all endpoints cost.
+   */
   public void closeIdle(List<Endpoint> endpoints) {
     for (Endpoint endpoint : endpoints) {
       EndpointPool<C> pool = pools.get(endpoint);
@@ -85,10 +88,9 @@ public final class ConnectionPool<C extends Connection> {
         pool.closeIdle();
       }
     }
-    pools.values().removeIf(EndpointPool::retired);
   }
 
-  /** Throws away what has been idle for too long; to be called now and then. */
+  /** Throws away what has been idle for too long or is needed no longer; to be called at times. */
   public void closeStale() {
     pools.values().forEach(EndpointPool::closeStale);
     pools.values().removeIf(EndpointPool::retired);

@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What came in while the loop was busy, merged: of each object only its newest form counts. */
+/**
+ * What came in while the loop was busy, merged: of each object only its newest form counts. What
+ * was taken leaves new collections behind: a hash table stays as large as it ever was, and to walk
+ * that of the first listing would make every later change pay for all objects.
+ */
 final class Mailbox {
-  private final Map<ObjectKey, ClusterObject> upserted = new HashMap<>();
-  private final Set<ObjectKey> removed = new HashSet<>();
-  private final Set<ObjectKey> vanished = new HashSet<>();
-  private final List<Answer> answers = new ArrayList<>();
+  private Map<ObjectKey, ClusterObject> upserted = new HashMap<>();
+  private Set<ObjectKey> removed = new HashSet<>();
+  private Set<ObjectKey> vanished = new HashSet<>();
+  private List<Answer> answers = new ArrayList<>();
   private @Nullable Set<Pod> pods;
   private Changes held = Changes.NONE;
   private boolean heard;
@@ -94,10 +98,10 @@ final class Mailbox {
             List.copyOf(answers),
             pods,
             heard);
-    upserted.clear();
-    removed.clear();
-    vanished.clear();
-    answers.clear();
+    upserted = new HashMap<>();
+    removed = new HashSet<>();
+    vanished = new HashSet<>();
+    answers = new ArrayList<>();
     pods = null;
     heard = false;
     return mail;

@@ -29,8 +29,6 @@ public final class RebuildLoop implements PublishListener {
 
   private final Mailbox mailbox = new Mailbox();
   private final AtomicBoolean scheduled = new AtomicBoolean();
-  private final Set<ObjectKey> unbegun = new HashSet<>();
-  private final Set<ObjectKey> touched = new HashSet<>();
   private final Isolation isolation;
   private final Publishing publishing;
   private final Outbox outbox;
@@ -39,6 +37,9 @@ public final class RebuildLoop implements PublishListener {
   private final Executor executor;
   private final InstantSource clock;
   private final Duration programmedWithin;
+  // New ones after each turn, for the reason that Mailbox tells.
+  private Set<ObjectKey> unbegun = new HashSet<>();
+  private Set<ObjectKey> touched = new HashSet<>();
   private LoopState state;
   private volatile boolean translated;
 
@@ -166,7 +167,7 @@ public final class RebuildLoop implements PublishListener {
     }
     state = state.with(state.programs().at(now, programmedWithin.toMillis()));
     standings.review(touched, state, now);
-    touched.clear();
+    touched = new HashSet<>();
     standings.tell();
   }
 
@@ -179,7 +180,7 @@ public final class RebuildLoop implements PublishListener {
     }
     state = state.with(programs);
     touched.addAll(unbegun);
-    unbegun.clear();
+    unbegun = new HashSet<>();
   }
 
   private Programs published(Programs programs, ObjectKey route, Verdict verdict, long now) {

@@ -25,9 +25,9 @@ final class Standings {
   private static final Logger LOG = LoggerFactory.getLogger(Standings.class);
 
   private final Map<ObjectKey, Standing> standings = new ConcurrentHashMap<>();
-  private final Set<ObjectKey> untold = new HashSet<>();
   private final StandingListener listener;
   private final long programmedWithin;
+  private Set<ObjectKey> untold = new HashSet<>();
 
   Standings(StandingListener listener, Duration programmedWithin) {
     this.listener = listener;
@@ -53,7 +53,8 @@ final class Standings {
   void tell() {
     if (!untold.isEmpty()) {
       listener.changed(Set.copyOf(untold));
-      untold.clear();
+      // A new one, for the reason that Mailbox tells.
+      untold = new HashSet<>();
     }
   }
 
