@@ -1,0 +1,41 @@
+"""Runs classes of this project with the JDK and the libraries that the launcher finds."""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent.parent
+# The launcher's own.
+OPTIONS = ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+           "-XX:+UseCompactObjectHeaders"]
+
+
+class Java:
+    """Builds what is missing, at construction."""
+
+    def __init__(self):
+        done = subprocess.run(
+            [ROOT / "gatehouse", "version"], capture_output=True, text=True,
+            env={**os.environ, "GATEHOUSE_JAVA_OPTS": "-XshowSettings:properties"})
+        found = re.search(r"java\.home = (.*)", done.stderr)
+        if done.returncode or not found:
+            sys.exit("gatehouse can't be built or started:\n" + done.stderr)
+        self.bin = pathlib.Path(found.group(1)) / "bin"
+        self.version = re.search(r"java\.runtime\.version = (.*)", done.stderr).group(1)
+        libraries = (ROOT / "cli/target/classpath").read_text()
+        self.path = f"{ROOT}/cli/target/gatehouse-cli.jar:{libraries}"
+
+    def command(self, main, *arguments, options=()):
+        return [str(self.bin / "java"), *OPTIONS, *options, "-cp", self.path, main, *map(str, arguments)]
+
+    def compile(self, sources):
+        """Adds classes that no module ships to the class path."""
+        out = ROOT / "e2e/target/bench"
+        subprocess.run([self.bin / "javac", "-nowarn", "-proc:none", "-d", out, "-cp", self.path, *ROOT.glob(sources)],
+                       check=True)
+        self.path = f"{out}:{self.path}"
+
+    def with_bench_classes(self):
+        self.compile("e2e/src/test/java/dev/gatehouse/e2e/bench/*.java")
+        return self

@@ -1,0 +1,42 @@
+package dev.gatehouse.e2e.bench;
+
+import dev.gatehouse.dataplane.admin.DataPlane;
+import dev.gatehouse.dataplane.settings.BadSettings;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.Closeable;
+
+/** A data plane as its own main class starts it, but for the ports and the access log. */
+final class BenchPod implements Closeable {
+  private final Vertx vertx;
+  private final DataPlane dataPlane;
+
+  BenchPod() throws BadSettings {
+    var any = new Listener("127.0.0.1", 0);
+    DataPlaneSettings settings =
+        DataPlaneSettings.read("loops: 1\naccessLog: {mode: \"off\"}", "bench")
+            .withListeners(any, any, any);
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(settings.loops() + 1));
+    dataPlane = DataPlane.start(vertx, settings).await();
+  }
+
+  int trafficPort() {
+    return dataPlane.trafficPort();
+  }
+
+  int pushPort() {
+    return dataPlane.pushPort();
+  }
+
+  @Override
+  public void close() {
+    dataPlane.close().await();
+    vertx.close().await();
+  }
+}
