@@ -1,6 +1,8 @@
 package dev.gatehouse.snapshot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class PushCodec {
   /** The media type of a push; a reader that knows only other formats answers 415. */
   public static final String MEDIA_TYPE = "application/vnd.gatehouse.snapshot.v1+ndjson";
+
+  private static final ObjectReader ANSWERS =
+      ResourceCodec.JSON.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private PushCodec() {}
 
@@ -94,16 +99,18 @@ public final class PushCodec {
     return json(ack);
   }
 
+  /** What a newer pod says beyond this version's fields is left out: an answer only informs. */
   public static Ack readAck(byte[] bytes) throws IOException {
-    return ResourceCodec.JSON.readValue(bytes, Ack.class);
+    return ANSWERS.forType(Ack.class).readValue(bytes);
   }
 
   public static byte[] writeProblem(PushProblem problem) {
     return json(problem);
   }
 
+  /** As {@link #readAck}. */
   public static PushProblem readProblem(byte[] bytes) throws IOException {
-    return ResourceCodec.JSON.readValue(bytes, PushProblem.class);
+    return ANSWERS.forType(PushProblem.class).readValue(bytes);
   }
 
   /**

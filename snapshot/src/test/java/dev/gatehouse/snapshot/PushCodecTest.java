@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,30 @@ class PushCodecTest {
     assertEquals(Decoded.Known.class, decoded.getClass(), decoded::toString);
     assertArrayEquals(
         rule.bytes(), ResourceCodec.encode(((Decoded.Known) decoded).resource()).bytes());
+  }
+
+  @Test
+  void anAnswerSaysWhetherTheSnapshotWasRestored() throws Exception {
+    var version = new SnapshotVersion(1, 2, "ab");
+    for (boolean restored : new boolean[] {true, false}) {
+      var ack = new Ack(version, List.of(), restored);
+
+      assertEquals(ack, PushCodec.readAck(PushCodec.writeAck(ack)));
+    }
+  }
+
+  @Test
+  void whatANewerPodAddsToItsAnswersIsLeftOut() throws Exception {
+    String ack =
+        "{\"rejected\":[],\"version\":{\"epoch\":1,\"hash\":\"ab\",\"sequence\":2},\"mood\":1}";
+    String problem = "{\"reason\":\"BASE_MISMATCH\",\"message\":\"send the whole\",\"mood\":1}";
+
+    assertEquals(
+        new Ack(new SnapshotVersion(1, 2, "ab"), List.of()),
+        PushCodec.readAck(ack.getBytes(StandardCharsets.UTF_8)));
+    assertEquals(
+        new PushProblem("BASE_MISMATCH", "send the whole"),
+        PushCodec.readProblem(problem.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

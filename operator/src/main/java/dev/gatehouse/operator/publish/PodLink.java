@@ -104,7 +104,7 @@ final class PodLink {
       return;
     }
     switch (answer) {
-      case Answer.Serves(Ack ack) when ack.version() != null && isCurrent(ack) -> acknowledged(ack);
+      case Answer.Serves(Ack ack) when isCurrent(ack) && !ack.restored() -> acknowledged(ack);
       case Answer.Serves(Ack ack) -> {
         state = state.told(ack);
         advance();

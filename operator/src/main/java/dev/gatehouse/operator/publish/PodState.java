@@ -55,7 +55,8 @@ record PodState(Activity activity, @Nullable Ack known, boolean whole, int failu
       return new Step.Send(null);
     }
     if (served.equals(current)) {
-      return new Step.Stay();
+      // A pod that restored it from disk waits for a push, be it empty, that says it still holds.
+      return known.restored() ? new Step.Send(served.hash()) : new Step.Stay();
     }
     if (!current.isNewerThan(served)) {
       return new Step.Outbid(served.epoch());

@@ -48,6 +48,13 @@ class PodStateTest {
   }
 
   @Test
+  void aPodThatRestoredTheCurrentVersionIsToldThatItHolds() {
+    var restored = new Ack(CURRENT, List.of(), true);
+
+    assertEquals(new Step.Send("c"), PodState.NEW.told(restored).next(CURRENT));
+  }
+
+  @Test
   void aPodThatHasSeenANewerVersionAsksForAHigherEpoch() {
     assertEquals(new Step.Outbid(3), PodState.NEW.told(ack(3, 1, "x")).next(CURRENT));
     assertEquals(new Step.Outbid(2), PodState.NEW.told(ack(2, 11, "x")).next(CURRENT));
