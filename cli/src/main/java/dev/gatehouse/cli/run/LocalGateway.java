@@ -143,6 +143,7 @@ public final class LocalGateway implements AutoCloseable {
         here.limits(),
         here.timeouts(),
         new DataPlaneSettings.Drain(Duration.ZERO, Duration.ofSeconds(5)),
+        here.snapshot(),
         new DataPlaneSettings.AccessLog(DataPlaneSettings.AccessLog.Mode.OFF, 1, "", 1024));
   }
 

@@ -1,6 +1,8 @@
 package dev.gatehouse.dataplane.admin;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
@@ -12,37 +14,51 @@ import java.util.function.Function;
  * thread of its own, so that a slow scrape holds up no push.
  */
 final class AdminListeners {
-  private final Vertx vertx;
+  private final String deployment;
+  private final Context context;
   private final WorkerExecutor pushes;
   private final WorkerExecutor pages;
-  private String deployment = "";
   private int pushPort;
   private int observePort;
 
-  private AdminListeners(Vertx vertx) {
-    this.vertx = vertx;
+  private AdminListeners(String deployment, Context context) {
+    this.deployment = deployment;
+    this.context = context;
     // Shared by name, and several pods may run in one process.
     String own = UUID.randomUUID().toString();
-    this.pushes = vertx.createSharedWorkerExecutor("gatehouse-push-" + own, 1);
-    this.pages = vertx.createSharedWorkerExecutor("gatehouse-observe-" + own, 1);
+    this.pushes = context.owner().createSharedWorkerExecutor("gatehouse-push-" + own, 1);
+    this.pages = context.owner().createSharedWorkerExecutor("gatehouse-observe-" + own, 1);
+  }
+
+  /**
+   * Takes an event loop, and doesn't listen yet. To be called right before the proxy takes its own:
+   * Vert.x hands them out in turn, and to whatever else is made in between.
+   */
+  static Future<AdminListeners> prepare(Vertx vertx) {
+    Promise<Context> own = Promise.promise();
+    return vertx
+        .deployVerticle(
+            context -> {
+              own.complete(context);
+              return Future.succeededFuture();
+            })
+        .compose(deployment -> own.future().map(made -> new AdminListeners(deployment, made)));
   }
 
   /** Each gets its worker and says where it listens. */
-  static Future<AdminListeners> start(
-      Vertx vertx,
+  Future<AdminListeners> listen(
       Function<WorkerExecutor, Future<HttpServer>> push,
       Function<WorkerExecutor, Future<HttpServer>> observe) {
-    var listeners = new AdminListeners(vertx);
-    return vertx
-        .deployVerticle(
-            _ ->
-                push.apply(listeners.pushes)
-                    .onSuccess(server -> listeners.pushPort = server.actualPort())
-                    .compose(_ -> observe.apply(listeners.pages))
-                    .onSuccess(server -> listeners.observePort = server.actualPort()))
-        .onSuccess(id -> listeners.deployment = id)
-        .map(listeners)
-        .onFailure(_ -> listeners.closeWorkers());
+    Promise<AdminListeners> listening = Promise.promise();
+    context.runOnContext(
+        _ ->
+            push.apply(pushes)
+                .onSuccess(server -> pushPort = server.actualPort())
+                .compose(_ -> observe.apply(pages))
+                .onSuccess(server -> observePort = server.actualPort())
+                .map(this)
+                .onComplete(listening));
+    return listening.future();
   }
 
   int pushPort() {
@@ -54,7 +70,7 @@ final class AdminListeners {
   }
 
   Future<Void> close() {
-    return vertx.undeploy(deployment).eventually(this::closeWorkers);
+    return context.owner().undeploy(deployment).eventually(this::closeWorkers);
   }
 
   private Future<Void> closeWorkers() {

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A data-plane pod as a process: {@code --config FILE}. Exits with 2 for settings that can't be
- * used, with 1 where it can't listen; goes down in good order on SIGTERM and SIGINT.
+ * used, with 1 where it can't listen. Goes down in good order on SIGTERM and SIGINT, with 0; a
+ * second signal ends it at once.
  */
 public final class DataPlaneMain {
   private static final String USAGE = "usage: gatehouse-dataplane [--config FILE]";
@@ -52,8 +53,9 @@ public final class DataPlaneMain {
                 .setEventLoopPoolSize(settings.loops() + 1));
     try {
       DataPlane pod = DataPlane.start(vertx, settings).await();
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> goDown(vertx, pod, settings), "gatehouse-shutdown"));
+      EndSignals.handle(
+          () -> System.exit(goDown(vertx, pod, settings)),
+          status -> Runtime.getRuntime().halt(status));
       out.printf(
           "gatehouse data plane of fleet %s: traffic on %d, pushes on %d, observation on %d%n",
           settings.fleet(), pod.trafficPort(), pod.pushPort(), pod.observePort());
@@ -76,18 +78,20 @@ public final class DataPlaneMain {
   }
 
   /** The bound is the settings' own and a little: what hangs must not keep the process. */
-  private static void goDown(Vertx vertx, DataPlane pod, DataPlaneSettings settings) {
+  private static int goDown(Vertx vertx, DataPlane pod, DataPlaneSettings settings) {
     long millis = settings.drain().deadline().toMillis() + 1000;
     try {
       // One after the other and not as one future: its end would be told by an event loop that the
       // closing has ended.
       ended(pod.drain(), millis);
       ended(vertx.close(), 1000);
+      return 0;
     } catch (TimeoutException | ExecutionException e) {
       System.err.println("cut what still ran: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return 1;
   }
 
   private static void ended(Future<Void> end, long millis)

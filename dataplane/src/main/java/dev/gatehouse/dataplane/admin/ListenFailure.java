@@ -1,8 +1,10 @@
 package dev.gatehouse.dataplane.admin;
 
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.function.Function;
 
 /** A listener that could not be opened, most often since its port is taken. */
 public final class ListenFailure extends IOException {
@@ -26,6 +28,11 @@ public final class ListenFailure extends IOException {
             .formatted(address.host(), address.port(), cause.getMessage()),
         cause);
     this.of = of;
+  }
+
+  /** Makes one of what went wrong. */
+  static <T> Function<Throwable, Future<T>> of(Of of, Listener address) {
+    return cause -> Future.failedFuture(new ListenFailure(of, address, cause));
   }
 
   /** Which one it is. */

@@ -18,23 +18,36 @@ public final class SnapshotStore {
     List<Ack.Rejection> activate(StoredSnapshot next, Delta change);
   }
 
-  /** A snapshot that is live. */
-  public record Served(StoredSnapshot snapshot, List<Ack.Rejection> rejected) {
+  /** Is told of each push that is live, before it is acknowledged. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Returns at once; a push that only confirms what was served changes nothing. */
+    void taken(StoredSnapshot before, StoredSnapshot.Change change);
+  }
+
+  /**
+   * A snapshot that is live.
+   *
+   * @param restored whether no push has confirmed it since the pod started
+   */
+  public record Served(StoredSnapshot snapshot, List<Ack.Rejection> rejected, boolean restored) {
     public Served {
       rejected = List.copyOf(rejected);
     }
 
     public Ack ack() {
-      return new Ack(snapshot.version(), rejected);
+      return new Ack(snapshot.version(), rejected, restored);
     }
   }
 
   private final Activation activation;
+  private final Listener listener;
   private volatile Served served;
 
-  public SnapshotStore(String fleet, Activation activation) {
+  public SnapshotStore(String fleet, Activation activation, Listener listener) {
     this.activation = activation;
-    this.served = new Served(StoredSnapshot.none(fleet), List.of());
+    this.listener = listener;
+    this.served = new Served(StoredSnapshot.none(fleet), List.of(), false);
   }
 
   public Served served() {
@@ -50,7 +63,15 @@ public final class SnapshotStore {
         first || !change.delta().isEmpty()
             ? activation.activate(change.next(), change.delta())
             : before.rejected();
-    served = new Served(change.next(), rejected);
-    return served.ack();
+    var now = new Served(change.next(), rejected, false);
+    served = now;
+    listener.taken(before.snapshot(), change);
+    return now.ack();
+  }
+
+  /** Serves what was kept of before this pod's start, until a push says otherwise. */
+  synchronized void restore(StoredSnapshot kept) {
+    Delta all = Delta.between(served.snapshot().resources(), kept.resources());
+    served = new Served(kept, activation.activate(kept, all), true);
   }
 }

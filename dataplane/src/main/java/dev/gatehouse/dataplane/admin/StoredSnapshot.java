@@ -7,6 +7,7 @@ import dev.gatehouse.snapshot.Push;
 import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.SnapshotHash;
 import dev.gatehouse.snapshot.SnapshotVersion;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -34,6 +35,23 @@ public record StoredSnapshot(
 
   static StoredSnapshot none(String fleet) {
     return new StoredSnapshot(fleet, null, HashTreePMap.empty(), SnapshotHash.EMPTY);
+  }
+
+  /** Itself as a push that makes it of nothing. */
+  Push whole() {
+    return push(null, new Delta(resources, Set.of()));
+  }
+
+  /** Itself as a push that makes it of what was before. */
+  Push from(StoredSnapshot before, Delta delta) {
+    return push(before.hash.hex(), delta);
+  }
+
+  private Push push(@Nullable String base, Delta delta) {
+    if (version == null) {
+      throw new IllegalStateException("nothing was pushed yet");
+    }
+    return new Push(fleet, version, base, delta);
   }
 
   /** A push that came before, and whose answer was lost perhaps, changes nothing and is welcome. */

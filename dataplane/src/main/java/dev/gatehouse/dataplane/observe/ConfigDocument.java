@@ -23,6 +23,7 @@ public record ConfigDocument(String fleet, Ack ack, Collection<Encoded> resource
   byte[] json() throws IOException {
     ObjectNode document = JSON.createObjectNode().put("fleet", fleet);
     document.set("version", JSON.valueToTree(ack.version()));
+    document.put("restored", ack.restored());
     document.set("rejected", JSON.valueToTree(ack.rejected()));
     ArrayNode rules = document.putArray("rules");
     ArrayNode upstreams = document.putArray("upstreams");

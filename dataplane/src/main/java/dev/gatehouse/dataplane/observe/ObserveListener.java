@@ -14,7 +14,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
@@ -47,11 +46,12 @@ public final class ObserveListener {
       DataPlaneSettings.Listener address,
       PrometheusMeterRegistry registry,
       Readiness readiness,
+      Liveness liveness,
       Supplier<ConfigDocument> config) {
     var listener = new ObserveListener(worker);
     Router router = Router.router(vertx);
-    router.get("/livez").handler(context -> context.end("alive\n"));
-    router.get("/readyz").handler(context -> probe(context, readiness.state()));
+    router.get("/livez").handler(context -> live(context, liveness.problem()));
+    router.get("/readyz").handler(context -> ready(context, readiness.state()));
     router
         .get("/metrics")
         .handler(context -> listener.page(context, PROMETHEUS, () -> scrape(registry)));
@@ -64,11 +64,16 @@ public final class ObserveListener {
         .listen();
   }
 
-  private static void probe(RoutingContext context, Readiness.State state) {
-    context
-        .response()
-        .setStatusCode(state == Readiness.State.READY ? 200 : 503)
-        .end(state.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "\n");
+  private static void live(RoutingContext context, String problem) {
+    probe(context, problem.isEmpty(), problem.isEmpty() ? "alive" : problem);
+  }
+
+  private static void ready(RoutingContext context, Readiness.State state) {
+    probe(context, state.isReady(), state.text());
+  }
+
+  private static void probe(RoutingContext context, boolean passed, String text) {
+    context.response().setStatusCode(passed ? 200 : 503).end(text + "\n");
   }
 
   private static byte[] scrape(PrometheusMeterRegistry registry) throws Exception {

@@ -84,6 +84,13 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     client.closeAfterAnswer();
   }
 
+  /** Closing without a word, the client's next request might be on its way already. */
+  void sendAway() {
+    if (!writer.begun()) {
+      client.closeAfterAnswer();
+    }
+  }
+
   private void follow(RouteMatch match) {
     CompiledRule matched = match.rule();
     rule = matched;
@@ -188,6 +195,10 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     } else {
       answer(LocalAnswer.of(reason, detail));
     }
+  }
+
+  void shutDown() {
+    guard.execute(() -> cut(Reason.SHUTDOWN, "it still ran at the deadline of the drain"));
   }
 
   private void outOfTime() {

@@ -16,7 +16,7 @@ public final class ProxyHandler {
   private final Reception reception;
   private final Set<ProxiedRequest> running = new LinkedHashSet<>();
   private Runnable whenIdle = () -> {};
-  private boolean draining;
+  private volatile boolean draining;
 
   public ProxyHandler(LoopContext loop, RandomGenerator random) {
     this.loop = loop;
@@ -64,14 +64,30 @@ public final class ProxyHandler {
     return AnswerText.of(answer, loop.settings().name(), null).bytes("Request Timeout");
   }
 
-  /** From now on every answer ends its connection; {@code then} runs once nothing runs. */
-  public void drain(Runnable then) {
+  /** Whatever comes from now on is answered for the last time. May be called from any thread. */
+  public void expectNoMore() {
     draining = true;
-    whenIdle = then;
+  }
+
+  /** From now on every answer that has not begun ends its connection, and says so. */
+  public void sendAway() {
+    expectNoMore();
+    running.forEach(ProxiedRequest::sendAway);
+  }
+
+  /** Every answer ends its connection, also where that can't be said any more. */
+  public void finish(Runnable then) {
+    sendAway();
     running.forEach(ProxiedRequest::closeAfterAnswer);
+    whenIdle = then;
     if (running.isEmpty()) {
       then.run();
     }
+  }
+
+  /** Ends what still runs, since the process does. */
+  public void cut() {
+    new ArrayList<>(running).forEach(ProxiedRequest::shutDown);
   }
 
   public int running() {
@@ -86,7 +102,7 @@ public final class ProxyHandler {
 
   private void over(ProxiedRequest request) {
     running.remove(request);
-    if (draining && running.isEmpty()) {
+    if (running.isEmpty()) {
       whenIdle.run();
     }
   }

@@ -25,6 +25,7 @@ public record DataPlaneSettings(
     Limits limits,
     Timeouts timeouts,
     Drain drain,
+    Snapshot snapshot,
     AccessLog accessLog) {
   public DataPlaneSettings {
     trustedProxies = List.copyOf(trustedProxies);
@@ -78,6 +79,7 @@ public record DataPlaneSettings(
    * @param connect a connection to a backend
    * @param upstreamIdle a backend's connection without a request
    * @param push silence on a connection of the operator
+   * @param loop silence of an event loop
    */
   public record Timeouts(
       Duration head,
@@ -85,7 +87,8 @@ public record DataPlaneSettings(
       Duration streamIdle,
       Duration connect,
       Duration upstreamIdle,
-      Duration push) {}
+      Duration push,
+      Duration loop) {}
 
   /**
    * How it goes down.
@@ -94,6 +97,16 @@ public record DataPlaneSettings(
    * @param deadline after which what still runs is cut, counted from the signal
    */
   public record Drain(Duration delay, Duration deadline) {}
+
+  /**
+   * The last good snapshot, kept over restarts.
+   *
+   * @param directory empty to keep nothing
+   * @param maxRestoredAge how long a restored one is served without a push, while others of the
+   *     fleet are Ready
+   * @param peers a DNS name for the fleet's Ready pods; empty where there are none to know of
+   */
+  public record Snapshot(String directory, Duration maxRestoredAge, String peers) {}
 
   /**
    * The access log.
@@ -137,6 +150,7 @@ public record DataPlaneSettings(
         limits,
         timeouts,
         drain,
+        snapshot,
         accessLog);
   }
 
@@ -152,6 +166,7 @@ public record DataPlaneSettings(
         limits,
         timeouts,
         drain,
+        snapshot,
         accessLog);
   }
 
@@ -167,6 +182,7 @@ public record DataPlaneSettings(
         others,
         timeouts,
         drain,
+        snapshot,
         accessLog);
   }
 
@@ -182,6 +198,7 @@ public record DataPlaneSettings(
         limits,
         timeouts,
         drain,
+        snapshot,
         accessLog);
   }
 
@@ -197,6 +214,7 @@ public record DataPlaneSettings(
         limits,
         timeouts,
         drain,
+        snapshot,
         accessLog);
   }
 }

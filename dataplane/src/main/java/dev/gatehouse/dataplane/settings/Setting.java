@@ -77,6 +77,23 @@ record Setting<T>(
     return scalar(key, "duration", standard, description, Quantities::duration);
   }
 
+  static Setting<Duration> duration(
+      String key, String standard, Duration least, String description) {
+    return scalar(
+        key,
+        "duration, at least %ds".formatted(least.toSeconds()),
+        standard,
+        description,
+        value -> {
+          Duration duration = Quantities.duration(value);
+          if (duration.compareTo(least) < 0) {
+            throw new IllegalArgumentException(
+                "has to be at least %ds".formatted(least.toSeconds()));
+          }
+          return duration;
+        });
+  }
+
   static <E extends Enum<E>> Setting<E> choice(
       String key, Class<E> choices, E standard, String description) {
     List<String> names = Arrays.stream(choices.getEnumConstants()).map(Setting::named).toList();

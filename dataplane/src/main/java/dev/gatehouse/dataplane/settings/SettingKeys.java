@@ -4,6 +4,7 @@ import dev.gatehouse.dataplane.settings.DataPlaneSettings.AccessLog;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Drain;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Limits;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.Snapshot;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Timeouts;
 import dev.gatehouse.dataplane.settings.YamlLeaves.Leaf;
 import java.time.Duration;
@@ -128,6 +129,13 @@ final class SettingKeys {
               "timeouts.push",
               "30s",
               "Until a silent connection of the operator is closed, in the middle of a push too."));
+  private static final Setting<Duration> LOOP =
+      key(
+          Setting.duration(
+              "timeouts.loop",
+              "20s",
+              Duration.ofSeconds(3),
+              "An event loop that is silent for so long makes `/livez` fail."));
   private static final Setting<Duration> DRAIN_DELAY =
       key(
           Setting.duration(
@@ -136,6 +144,27 @@ final class SettingKeys {
               "After SIGTERM: not Ready, but still serving, while the endpoints spread."));
   private static final Setting<Duration> DRAIN_DEADLINE =
       key(Setting.duration("drain.deadline", "30s", "After SIGTERM: what still runs then is cut."));
+  private static final Setting<String> SNAPSHOT_DIRECTORY =
+      key(
+          Setting.text(
+              "snapshot.directory",
+              "",
+              "Where the last good snapshot outlives a restart of the container; empty keeps"
+                  + " none. It holds secrets; see reliability.md."));
+  private static final Setting<Duration> MAX_RESTORED_AGE =
+      key(
+          Setting.duration(
+              "snapshot.maxRestoredAge",
+              "1h",
+              "Restored and unconfirmed for longer, the pod is not Ready as long as confirmed ones"
+                  + " are."));
+  private static final Setting<String> PEERS =
+      key(
+          Setting.text(
+              "snapshot.peers",
+              "",
+              "DNS name of the fleet's Ready pods, a headless Service; empty: others are never"
+                  + " waited for."));
   private static final Setting<AccessLog.Mode> LOG_MODE =
       key(
           Setting.choice(
@@ -189,8 +218,10 @@ final class SettingKeys {
             STREAM_IDLE.in(file),
             CONNECT.in(file),
             UPSTREAM_IDLE.in(file),
-            PUSH_TIMEOUT.in(file)),
+            PUSH_TIMEOUT.in(file),
+            LOOP.in(file)),
         new Drain(DRAIN_DELAY.in(file), DRAIN_DEADLINE.in(file)),
+        new Snapshot(SNAPSHOT_DIRECTORY.in(file), MAX_RESTORED_AGE.in(file), PEERS.in(file)),
         new AccessLog(
             LOG_MODE.in(file), LOG_ONE_IN.in(file), LOG_FILE.in(file), LOG_QUEUE.in(file)));
   }

@@ -30,11 +30,29 @@ final class SettingsFile {
       throw new BadSettings(problems);
     }
     DataPlaneSettings settings = SettingKeys.settings(leaves);
-    List<String> clashes = SharedPorts.of(settings, leaves, name);
+    var clashes = new ArrayList<String>(SharedPorts.of(settings, leaves, name));
+    clashes.addAll(drainTimes(settings.drain(), leaves, name));
     if (!clashes.isEmpty()) {
       throw new BadSettings(clashes);
     }
     return settings;
+  }
+
+  /** Otherwise everything would be cut as soon as the pod stops taking requests. */
+  private static List<String> drainTimes(
+      DataPlaneSettings.Drain drain, Map<String, Leaf> leaves, String name) {
+    if (drain.deadline().compareTo(drain.delay()) > 0) {
+      return List.of();
+    }
+    String written = leaves.containsKey("drain.deadline") ? "drain.deadline" : "drain.delay";
+    String other =
+        written.equals("drain.deadline")
+            ? "longer than drain.delay"
+            : "shorter than drain.deadline";
+    Leaf leaf = Objects.requireNonNull(leaves.get(written));
+    return List.of(
+        "%s:%d: %s: has to be %s; it is %s"
+            .formatted(name, leaf.line(), written, other, leaf.values().getFirst()));
   }
 
   /** Empty where all is well. */

@@ -17,19 +17,29 @@ import dev.gatehouse.snapshot.ResourceCodec;
 import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.RouteRule;
 import dev.gatehouse.snapshot.Timeouts;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class DataPlaneTest {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -95,6 +105,70 @@ class DataPlaneTest {
     assertEquals(503, get(pod.observePort(), "/readyz").statusCode());
     drained.await();
     assertThrows(ConnectException.class, () -> get(port, "/hello"));
+  }
+
+  @Test
+  void fromTheFirstMomentOfADrainClientsAreToldToGo() throws Exception {
+    push(Pushes.whole(1, 1, greeting("hello")));
+    assertTrue(get(pod.trafficPort(), "/hello").headers().firstValue("connection").isEmpty());
+
+    Future<Void> drained = pod.drain();
+
+    HttpResponse<String> answer = get(pod.trafficPort(), "/hello");
+    assertEquals(200, answer.statusCode());
+    assertEquals("close", answer.headers().firstValue("connection").orElse(""));
+    drained.await();
+  }
+
+  /** As the process has them: one for pushes and probes, and one for each of the proxy's. */
+  @Test
+  void whicheverEventLoopIsStuckThePodIsNotAlive() throws Exception {
+    Vertx own = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(3));
+    var releases = new ArrayList<CountDownLatch>();
+    try {
+      DataPlane other = DataPlane.start(own, settings("timeouts: {loop: 3s}")).await();
+      for (EventExecutor loop : ((VertxInternal) own).eventLoopGroup()) {
+        var release = new CountDownLatch(1);
+        releases.add(release);
+        awaitAlive(other, true);
+
+        loop.execute(() -> awaitQuietly(release));
+
+        awaitAlive(other, false);
+        release.countDown();
+      }
+    } finally {
+      releases.forEach(CountDownLatch::countDown);
+      own.close().await();
+    }
+  }
+
+  private void awaitAlive(DataPlane other, boolean alive) throws Exception {
+    while (isAlive(other) != alive) {
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  /** As kubelet sees it, to whom no answer within a second is no better than a bad one. */
+  private boolean isAlive(DataPlane other) throws Exception {
+    HttpRequest probe =
+        HttpRequest.newBuilder(uri(other.observePort(), "/livez"))
+            .version(HttpClient.Version.HTTP_1_1)
+            .timeout(Duration.ofSeconds(1))
+            .build();
+    try {
+      return client.send(probe, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (HttpTimeoutException e) {
+      return false;
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

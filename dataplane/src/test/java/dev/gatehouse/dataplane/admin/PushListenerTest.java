@@ -63,7 +63,8 @@ class PushListenerTest {
                 .filter(unusable::contains)
                 .map(r -> new Ack.Rejection(r.id(), r.hash(), "INVALID_RESOURCE", "no"))
                 .toList();
-          });
+          },
+          (_, _) -> {});
   private int port;
 
   @BeforeEach

@@ -17,22 +17,22 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Small pushes. What their resources say doesn't matter to whoever only stores them. */
-final class Pushes {
+public final class Pushes {
   private Pushes() {}
 
-  static Encoded resource(String name, String says) {
+  public static Encoded resource(String name, String says) {
     var id = new ResourceId(name);
     String json = "{\"kind\":\"Test\",\"id\":\"" + name + "\",\"says\":\"" + says + "\"}";
     return new Encoded(id, json.getBytes(StandardCharsets.UTF_8));
   }
 
-  static Push whole(long epoch, long sequence, Encoded... resources) {
+  public static Push whole(long epoch, long sequence, Encoded... resources) {
     Map<ResourceId, Encoded> all = byId(resources);
     return new Push("default", version(epoch, sequence, all), null, Delta.between(Map.of(), all));
   }
 
   /** Whose resources are all there were before, and all there shall be. */
-  static Push delta(long epoch, long sequence, Encoded[] before, Encoded... after) {
+  public static Push delta(long epoch, long sequence, Encoded[] before, Encoded... after) {
     return new Push(
         "default",
         version(epoch, sequence, byId(after)),
@@ -40,7 +40,7 @@ final class Pushes {
         Delta.between(byId(before), byId(after)));
   }
 
-  static Encoded[] of(Encoded... resources) {
+  public static Encoded[] of(Encoded... resources) {
     return resources;
   }
 

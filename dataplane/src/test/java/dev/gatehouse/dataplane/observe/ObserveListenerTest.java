@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,7 @@ class ObserveListenerTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final PrometheusMeterRegistry registry = PodMetrics.registry();
   private final Readiness readiness = new Readiness();
+  private volatile Duration silence = Duration.ZERO;
   private int port;
 
   @BeforeEach
@@ -60,9 +62,10 @@ class ObserveListenerTest {
                 new DataPlaneSettings.Listener("127.0.0.1", 0),
                 registry,
                 readiness,
+                new Liveness(() -> silence, Duration.ofSeconds(20)),
                 () ->
                     new ConfigDocument(
-                        "default", new Ack(version, List.of()), List.of(SECRET, ENDPOINTS)))
+                        "default", new Ack(version, List.of(), true), List.of(SECRET, ENDPOINTS)))
             .await()
             .actualPort();
   }
@@ -75,16 +78,42 @@ class ObserveListenerTest {
 
   @Test
   void aPodIsReadyFromItsFirstSnapshotUntilItDrains() throws Exception {
-    assertEquals("503 no snapshot", readyz());
+    assertEquals("503 no snapshot: waits for an operator's push", readyz());
 
     readiness.live();
     assertEquals("200 ready", readyz());
 
     readiness.draining();
-    assertEquals("503 draining", readyz());
+    assertEquals("503 draining: goes down", readyz());
     readiness.live();
-    assertEquals("503 draining", readyz(), "for good");
-    assertEquals(200, get("/livez").statusCode());
+    readiness.stale(false);
+    assertEquals("503 draining: goes down", readyz(), "for good");
+    assertEquals("200 alive", probe("/livez"));
+  }
+
+  @Test
+  void aRestoredPodIsReadyUntilItHasToStepBack() throws Exception {
+    readiness.restored();
+    assertEquals("200 ready: restored, and not confirmed by an operator yet", readyz());
+
+    readiness.stale(true);
+    assertEquals(
+        "503 stale: restored, not confirmed for too long, and others of the fleet are", readyz());
+    readiness.stale(false);
+    assertEquals("200 ready: restored, and not confirmed by an operator yet", readyz());
+
+    readiness.live();
+    readiness.stale(true);
+    assertEquals("200 ready", readyz(), "it is confirmed");
+  }
+
+  @Test
+  void anEventLoopThatIsSilentForTooLongIsNotAlive() throws Exception {
+    silence = Duration.ofSeconds(20);
+    assertEquals("200 alive", probe("/livez"));
+
+    silence = Duration.ofSeconds(21);
+    assertEquals("503 an event loop has not answered for 21 s", probe("/livez"));
   }
 
   @Test
@@ -136,6 +165,7 @@ class ObserveListenerTest {
 
     JsonNode config = new ObjectMapper().readTree(page.body());
     assertEquals(3, config.path("version").path("epoch").asInt());
+    assertTrue(config.path("restored").asBoolean());
     assertEquals(
         "10.0.0.1", config.at("/endpoints/0/endpoints/0/address").asText(), config::toString);
     assertEquals("Keys", config.at("/others/0/kind").asText());
@@ -144,7 +174,11 @@ class ObserveListenerTest {
   }
 
   private String readyz() throws Exception {
-    HttpResponse<byte[]> answer = get("/readyz");
+    return probe("/readyz");
+  }
+
+  private String probe(String path) throws Exception {
+    HttpResponse<byte[]> answer = get(path);
     return answer.statusCode() + " " + text(answer).strip();
   }
 

@@ -34,6 +34,7 @@ class DataPlaneSettingsTest {
             limits: {push: 2Mi}
             drain:
               deadline: 1m30s
+            snapshot: {directory: /run/gatehouse/snapshot, peers: pods.gatehouse-system.svc}
             accessLog: {mode: sampled, oneIn: 10}
             """,
             "x.yaml");
@@ -46,6 +47,9 @@ class DataPlaneSettingsTest {
         List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("fd00::/8")), settings.trustedProxies());
     assertEquals(2 << 20, settings.limits().pushBytes());
     assertEquals(Duration.ofSeconds(90), settings.drain().deadline());
+    assertEquals("/run/gatehouse/snapshot", settings.snapshot().directory());
+    assertEquals(Duration.ofHours(1), settings.snapshot().maxRestoredAge());
+    assertEquals("pods.gatehouse-system.svc", settings.snapshot().peers());
     assertEquals(AccessLog.Mode.SAMPLED, settings.accessLog().mode());
   }
 
@@ -68,6 +72,8 @@ class DataPlaneSettingsTest {
           accessLog: {mode: maybe}           | x.yaml:1: accessLog.mode: has to be one of off, on, sampled; it is maybe
           listeners: {traffic: {port: 9901}} | x.yaml:1: listeners.traffic.port: has to differ from that of listeners.push; it is 9901
           listeners: {push: {port: 9}, observe: {host: 127.0.0.1, port: 9}} | x.yaml:1: listeners.observe.port: has to differ from that of listeners.push; it is 9
+          drain: {delay: 5s, deadline: 5s}   | x.yaml:1: drain.deadline: has to be longer than drain.delay; it is 5s
+          drain:\\n  delay: 1m                | x.yaml:2: drain.delay: has to be shorter than drain.deadline; it is 1m
           - fleet                            | x.yaml:1: the file has to be a mapping of keys to values
           """)
   void whatIsWrongIsNamedWithItsLine(String yaml, String problem) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.dataplane.admin.DataPlane;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.publish.PublishListener;
 import dev.gatehouse.operator.publish.PublishSettings;
@@ -27,10 +28,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +50,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class PublisherTest {
@@ -157,6 +165,38 @@ class PublisherTest {
   }
 
   @Test
+  void aPodThatRestoredItsSnapshotIsToldThatItHolds(@TempDir Path folder) throws Exception {
+    Publisher publisher = publisher(1);
+    String kept = "snapshot: {directory: " + folder.resolve("kept") + "}";
+    DataPlane first = dataPlane(0, kept);
+    int port = first.pushPort();
+    publisher.pods(Set.of(pod("a", port)));
+    awaitLive("a", publish(publisher, endpoints(1)));
+
+    first.close().await();
+    DataPlane second = dataPlane(port, kept);
+    Eventually.until(
+        "the restored snapshot is confirmed",
+        Duration.ofSeconds(20),
+        () -> readyz(second).equals("ready\n"));
+    awaitLive("a", publish(publisher, endpoints(2)));
+
+    assertEquals(1, pushes("whole", "live"), "the pod has all but what changed");
+  }
+
+  private static String readyz(DataPlane pod) {
+    try (var client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + pod.observePort() + "/readyz");
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void anOperatorThatRestartedTakesAHigherEpochAndSendsNothingTwice() throws Exception {
     int port = start(0);
     Publisher before = publisher(5);
@@ -257,9 +297,13 @@ class PublisherTest {
   }
 
   private DataPlane dataPlane(int pushPort) throws Exception {
+    return dataPlane(pushPort, "");
+  }
+
+  private DataPlane dataPlane(int pushPort, String yaml) throws Exception {
     var any = new Listener("127.0.0.1", 0);
     DataPlaneSettings settings =
-        DataPlaneSettings.read("loops: 1\naccessLog: {mode: \"off\"}", "test.yaml")
+        DataPlaneSettings.read("loops: 1\naccessLog: {mode: \"off\"}\n" + yaml, "test.yaml")
             .withListeners(any, new Listener("127.0.0.1", pushPort), any);
     return DataPlane.start(vertx, settings).await();
   }

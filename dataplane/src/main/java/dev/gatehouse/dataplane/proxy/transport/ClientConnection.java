@@ -100,7 +100,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   boolean isIdle() {
-    return requests == 0;
+    return requests == 0 && !headBegan;
+  }
+
+  boolean receivesHead() {
+    return headBegan;
   }
 
   /**

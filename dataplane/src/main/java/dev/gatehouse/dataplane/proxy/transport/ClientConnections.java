@@ -77,6 +77,11 @@ final class ClientConnections {
         .stream().filter(ClientConnection::isIdle).forEach(ClientConnection::close);
   }
 
+  /** Whether one of them is in the middle of a request's head. */
+  boolean receivesHead() {
+    return open.values().stream().anyMatch(ClientConnection::receivesHead);
+  }
+
   void close() {
     new ArrayList<>(open.values()).forEach(ClientConnection::close);
   }

@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class ProxyLoop extends VerticleBase {
   private static final long SWEEP_MILLIS = 1000;
 
+  /** For what has reached an idle connection's socket to be read before that is closed. */
+  private static final long LAST_READ_MILLIS = 20;
+
+  /** How often a head that is coming in is waited for, at most, before the listener closes. */
+  private static final int LAST_READS = 50;
+
   private final ProxySettings settings;
   private final Supplier<? extends @Nullable RouteTable> routing;
   private final Upstreams upstreams;
@@ -38,6 +44,7 @@ final class ProxyLoop extends VerticleBase {
   private @Nullable ProxyHandler handler;
   private @Nullable ConnectionPool<UpstreamConnection> pool;
   private Runnable unsubscribe = () -> {};
+  private volatile long answered = System.nanoTime();
 
   ProxyLoop(
       ProxySettings settings,
@@ -90,7 +97,24 @@ final class ProxyLoop extends VerticleBase {
     return server == null ? 0 : server.actualPort();
   }
 
-  /** Takes no more connections, and ends those that are open once their requests have ended. */
+  /** Since it did anything; an idle loop still sweeps every second. */
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - answered);
+  }
+
+  /** From now on each answer ends its connection; to requests that come later, without fail. */
+  void sendAway() {
+    ProxyHandler requests = handler;
+    if (requests != null) {
+      requests.expectNoMore();
+      context.runOnContext(_ -> requests.sendAway());
+    }
+  }
+
+  /**
+   * Takes no more connections, and ends those that are open once their requests have ended, or are
+   * cut at the deadline.
+   */
   Future<Void> drain(Duration deadline) {
     Promise<Void> idle = Promise.promise();
     context.runOnContext(
@@ -100,12 +124,40 @@ final class ProxyLoop extends VerticleBase {
             idle.complete();
             return;
           }
-          server.shutdown(deadline);
-          handler.drain(idle::tryComplete);
-          clients.closeIdle();
-          vertx.setTimer(Math.max(1, deadline.toMillis()), _ -> idle.tryComplete());
+          drain(server, handler, deadline, idle);
         });
     return idle.future();
+  }
+
+  private void drain(
+      HttpServer listening, ProxyHandler requests, Duration deadline, Promise<Void> idle) {
+    requests.sendAway();
+    lastRead(
+        LAST_READS,
+        () -> {
+          listening.shutdown(deadline);
+          requests.finish(idle::tryComplete);
+        });
+    vertx.setTimer(
+        Math.max(1, deadline.toMillis()),
+        _ -> {
+          requests.cut();
+          idle.tryComplete();
+        });
+  }
+
+  /** Vert.x closes all that has no request with its listener, and what is on its way is lost. */
+  private void lastRead(int rounds, Runnable then) {
+    vertx.setTimer(
+        LAST_READ_MILLIS,
+        _ -> {
+          clients.closeIdle();
+          if (rounds > 1 && clients.receivesHead()) {
+            lastRead(rounds - 1, then);
+          } else {
+            then.run();
+          }
+        });
   }
 
   @Override
@@ -146,6 +198,7 @@ final class ProxyLoop extends VerticleBase {
   }
 
   private void sweep(ProxyHandler requests) {
+    answered = System.nanoTime();
     requests.sweep();
     clients.sweep(peer -> ((BufferInternal) requests.refuseSlowHead(peer)).getByteBuf());
   }

@@ -58,6 +58,18 @@ public final class ProxyServer {
     return loops.getFirst().port();
   }
 
+  /** How long the event loop that was silent for longest has not answered. */
+  public Duration silence() {
+    return loops.stream().map(ProxyLoop::silence).max(Duration::compareTo).orElse(Duration.ZERO);
+  }
+
+  /**
+   * Serves on, but says {@code Connection: close} in every answer, so that clients go elsewhere.
+   */
+  public void sendAway() {
+    loops.forEach(ProxyLoop::sendAway);
+  }
+
   /**
    * Takes no more connections, says {@code Connection: close} in every answer, waits until nothing
    * runs any more, and cuts what still runs at the deadline.

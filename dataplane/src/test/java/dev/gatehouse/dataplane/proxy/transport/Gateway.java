@@ -72,6 +72,10 @@ final class Gateway implements AutoCloseable, Observer {
     return backendsGone;
   }
 
+  void sendAway() {
+    server.sendAway();
+  }
+
   Future<Void> drain(Duration deadline) {
     return server.close(deadline);
   }

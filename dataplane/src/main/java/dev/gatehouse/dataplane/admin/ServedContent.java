@@ -1,0 +1,89 @@
+package dev.gatehouse.dataplane.admin;
+
+import dev.gatehouse.dataplane.admin.StoredSnapshot.Change;
+import dev.gatehouse.dataplane.compile.Compiler;
+import dev.gatehouse.dataplane.compile.Features;
+import dev.gatehouse.dataplane.observe.ExchangeMetrics;
+import dev.gatehouse.dataplane.observe.PushMetrics;
+import dev.gatehouse.dataplane.observe.Readiness;
+import dev.gatehouse.dataplane.route.RouteTable;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings;
+import dev.gatehouse.dataplane.upstream.Upstreams;
+import dev.gatehouse.snapshot.Ack;
+import dev.gatehouse.snapshot.Delta;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** What a pod serves, and what has to happen when that changes. */
+final class ServedContent {
+  private final Readiness readiness = new Readiness();
+  private final Upstreams upstreams = new Upstreams();
+  private final LiveSnapshot live = new LiveSnapshot(new Compiler(Features.SUPPORTED), upstreams);
+  private final ExchangeMetrics exchanges;
+  private final SnapshotStore store;
+  private final @Nullable LastGood lastGood;
+
+  ServedContent(DataPlaneSettings settings, ExchangeMetrics exchanges, PushMetrics pushes) {
+    String directory = settings.snapshot().directory();
+    this.exchanges = exchanges;
+    this.store = new SnapshotStore(settings.fleet(), this::activate, this::taken);
+    this.lastGood =
+        directory.isEmpty()
+            ? null
+            : new LastGood(
+                Path.of(directory),
+                pushes,
+                Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("gatehouse-snapshot").factory()));
+  }
+
+  Readiness readiness() {
+    return readiness;
+  }
+
+  Upstreams upstreams() {
+    return upstreams;
+  }
+
+  SnapshotStore store() {
+    return store;
+  }
+
+  /** What the next request is matched against; null before the first snapshot. */
+  @Nullable RouteTable table() {
+    return live.table();
+  }
+
+  /** Makes live what was kept of before the start, and says whether anything was. Blocks. */
+  boolean restore() {
+    boolean restored = lastGood != null && lastGood.restore(store);
+    if (restored) {
+      readiness.restored();
+    }
+    return restored;
+  }
+
+  /** Writes down what isn't yet. Blocks. */
+  void close() {
+    if (lastGood != null) {
+      lastGood.close();
+    }
+  }
+
+  private List<Ack.Rejection> activate(StoredSnapshot next, Delta change) {
+    List<Ack.Rejection> rejected = live.activate(next, change);
+    if (!change.removed().isEmpty()) {
+      exchanges.retain(next.resources().keySet());
+    }
+    return rejected;
+  }
+
+  private void taken(StoredSnapshot before, Change change) {
+    readiness.live();
+    if (lastGood != null) {
+      lastGood.keep(before, change);
+    }
+  }
+}
