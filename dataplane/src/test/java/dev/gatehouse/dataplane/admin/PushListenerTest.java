@@ -35,10 +35,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PushListenerTest {
   private static final int LIMIT = 64 << 10;
@@ -238,6 +241,39 @@ class PushListenerTest {
 
     Push next = delta(1, 3, Pushes.of(A), B);
     assertAcknowledged(next, patch(next));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "epoch":1       | "epoch":1.5              | epoch
+          "epoch":1       | "epoch":"1"              | epoch
+          "epoch":1       | "epoch":-1               | not negative
+          "epoch":1       | "epoch":1,"epoch":2      | epoch
+          "epoch":1       | "epoch":9223372036854775808 | epoch
+          "sequence":2    | "sequence":2.0           | sequence
+          "sequence":2    | "sequence":-2            | not negative
+          "sequence":2    | "sequence":null          | sequence
+          "upserted":2    | "upserted":3             | announces 3 resources and holds 2
+          "fleet":        | "flet":                  | flet
+          "removed":[]    | "removed":["x y"]        | not a resource id
+          """)
+  void aHeaderThatIsNoneIsRefusedByWhatIsWrongWithIt(String good, String bad, String named)
+      throws Exception {
+    put(whole(1, 1, A));
+    String body = new String(PushCodec.write(whole(1, 2, A, B)), StandardCharsets.UTF_8);
+    assertTrue(body.contains(good), body);
+    byte[] spoilt = body.replaceFirst(Pattern.quote(good), bad).getBytes(StandardCharsets.UTF_8);
+
+    HttpResponse<byte[]> answer = put(spoilt, PushCodec.contentDigest(spoilt));
+
+    assertRefused(400, "MALFORMED", answer);
+    String message = PushCodec.readProblem(answer.body()).message();
+    assertTrue(message.contains(named), message);
+    assertServed(A);
   }
 
   @Test
