@@ -3,6 +3,7 @@ package dev.gatehouse.cli;
 import dev.gatehouse.cli.run.Console;
 import dev.gatehouse.cli.run.LocalGateway;
 import dev.gatehouse.cli.schema.GatewayRouteCheck;
+import dev.gatehouse.cli.trial.Tried;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -63,6 +64,16 @@ final class RunCommand implements Callable<Integer> {
       description = "Which gateway's routes are served (${DEFAULT-VALUE}).")
   private String gateway = "default";
 
+  @Option(
+      names = "--pseudonym",
+      paramLabel = "NAME",
+      defaultValue = Tried.PSEUDONYM,
+      description = {
+        "In the Via field of requests (${DEFAULT-VALUE}). Who finds their own there answers 508, so",
+        "give another name to the second of two gateways in a row."
+      })
+  private String pseudonym = Tried.PSEUDONYM;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (httpPort == adminPort && httpPort != 0) {
@@ -72,7 +83,11 @@ final class RunCommand implements Callable<Integer> {
     }
     var options =
         new LocalGateway.Options(
-            Folders.existing(spec.commandLine(), folder), gateway, httpPort, adminPort);
+            Folders.existing(spec.commandLine(), folder),
+            gateway,
+            httpPort,
+            adminPort,
+            pseudonym());
     LocalGateway running =
         LocalGateway.start(
             options, new GatewayRouteCheck(), new Console(spec.commandLine().getOut()));
@@ -80,5 +95,14 @@ final class RunCommand implements Callable<Integer> {
     // Ends with the process, by Ctrl-C or SIGTERM.
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private String pseudonym() {
+    if (!pseudonym.matches("[A-Za-z0-9._-]+")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--pseudonym is \"%s\"; write letters, digits, dots and hyphens".formatted(pseudonym));
+    }
+    return pseudonym;
   }
 }

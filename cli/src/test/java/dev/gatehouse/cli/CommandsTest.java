@@ -213,6 +213,7 @@ final class CommandsTest {
           run . --http-port 99999                     | Invalid value for option '--http-port': "99999" is no port; write a number from 1 to 65535, or 0 for any that is free
           run . --http-port -1                        | Invalid value for option '--http-port': "-1" is no port; write a number from 1 to 65535, or 0 for any that is free
           run . --admin-port abc                      | Invalid value for option '--admin-port': "abc" is no port; write a number from 1 to 65535, or 0 for any that is free
+          run . --pseudonym a/b                       | --pseudonym is "a/b"; write letters, digits, dots and hyphens
           run . --http-port 9901                      | --http-port and --admin-port are both 9901; choose two ports
           explain ../examples/canary GET /x           | "/x" is not a whole URL; write it like http://shop.example/orders?page=2
           explain ../examples/canary GET http://a -H b | "b" is not a header field; write it like -H 'x-beta: 1'

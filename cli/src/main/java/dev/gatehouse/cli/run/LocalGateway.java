@@ -33,8 +33,15 @@ public final class LocalGateway implements AutoCloseable {
    *
    * @param gateway the fleet of routes that is served
    * @param httpPort 0 for one that is free, as {@code adminPort}
+   * @param pseudonym in {@code Via}, where each of several gateways in a row needs one of its own
    */
-  public record Options(Path folder, String gateway, int httpPort, int adminPort) {}
+  public record Options(
+      Path folder, String gateway, int httpPort, int adminPort, String pseudonym) {
+    /** One that calls itself as {@code explain} and {@code check} suppose. */
+    public Options(Path folder, String gateway, int httpPort, int adminPort) {
+      this(folder, gateway, httpPort, adminPort, Tried.PSEUDONYM);
+    }
+  }
 
   private LocalGateway(
       Vertx vertx, DataPlane dataPlane, LocalOperator operator, FolderWatch watch) {
@@ -127,7 +134,7 @@ public final class LocalGateway implements AutoCloseable {
     DataPlaneSettings here =
         DataPlaneSettings.standard()
             .withFleet(options.gateway())
-            .withPseudonym(Tried.PSEUDONYM)
+            .withPseudonym(options.pseudonym())
             .withListeners(
                 new Listener(LOOPBACK, options.httpPort()),
                 new Listener(LOOPBACK, 0),

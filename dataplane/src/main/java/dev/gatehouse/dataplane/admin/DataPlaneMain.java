@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,7 +53,8 @@ public final class DataPlaneMain {
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(settings.loops() + 1));
     try {
-      DataPlane pod = DataPlane.start(vertx, settings).await();
+      DataPlane pod =
+          DataPlane.start(vertx, settings).toCompletionStage().toCompletableFuture().join();
       EndSignals.handle(
           () -> System.exit(goDown(vertx, pod, settings)),
           status -> Runtime.getRuntime().halt(status));
@@ -60,8 +62,9 @@ public final class DataPlaneMain {
           "gatehouse data plane of fleet %s: traffic on %d, pushes on %d, observation on %d%n",
           settings.fleet(), pod.trafficPort(), pod.pushPort(), pod.observePort());
       return 0;
-    } catch (RuntimeException e) {
-      err.println("can't start: " + e.getMessage());
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      err.println("can't start: " + cause.getMessage());
       vertx.close().await();
       return 1;
     }
@@ -79,7 +82,7 @@ public final class DataPlaneMain {
 
   /** The bound is the settings' own and a little: what hangs must not keep the process. */
   private static int goDown(Vertx vertx, DataPlane pod, DataPlaneSettings settings) {
-    long millis = settings.drain().deadline().toMillis() + 1000;
+    long millis = settings.drain().deadline().plus(LastGood.LAST_WRITE).plusSeconds(1).toMillis();
     try {
       // One after the other and not as one future: its end would be told by an event loop that the
       // closing has ended.

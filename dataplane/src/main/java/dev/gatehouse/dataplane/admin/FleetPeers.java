@@ -1,7 +1,8 @@
 package dev.gatehouse.dataplane.admin;
 
+import dev.gatehouse.dataplane.observe.ObserveListener;
+import dev.gatehouse.snapshot.SnapshotVersion;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -10,8 +11,8 @@ import java.net.Proxy;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +20,9 @@ import org.slf4j.LoggerFactory;
  * The other pods of the fleet, found by a DNS name that stands for those that are Ready, as a
  * headless Service's does. Blocks. Whoever can't be found or asked doesn't count.
  */
-final class FleetPeers implements BooleanSupplier {
+final class FleetPeers implements Predicate<SnapshotVersion> {
   private static final Logger LOG = LoggerFactory.getLogger(FleetPeers.class);
   private static final int TIMEOUT_MILLIS = 1000;
-  private static final String CONFIRMED = "ready\n";
 
   /** As {@link InetAddress#getAllByName}. */
   @FunctionalInterface
@@ -46,15 +46,18 @@ final class FleetPeers implements BooleanSupplier {
     this.resolver = resolver;
   }
 
-  /** Whether another one is Ready with a snapshot that an operator has confirmed. */
+  /**
+   * Whether another one is Ready with a later snapshot that holds something else, and that an
+   * operator pushed or confirmed.
+   */
   @Override
-  public boolean getAsBoolean() {
+  public boolean test(SnapshotVersion own) {
     if (name.isEmpty()) {
       return false;
     }
     try {
       for (InetAddress address : resolver.resolve(name)) {
-        if (!isOwn(address) && isConfirmed(address)) {
+        if (!isOwn(address) && confirmed(address).filter(isAhead(own)).isPresent()) {
           return true;
         }
       }
@@ -62,6 +65,10 @@ final class FleetPeers implements BooleanSupplier {
       LOG.debug("{} stands for no pod", name, e);
     }
     return false;
+  }
+
+  private static Predicate<SnapshotVersion> isAhead(SnapshotVersion own) {
+    return other -> other.isNewerThan(own) && !other.hash().equals(own.hash());
   }
 
   private static boolean isOwn(InetAddress address) {
@@ -73,7 +80,8 @@ final class FleetPeers implements BooleanSupplier {
     }
   }
 
-  private boolean isConfirmed(InetAddress address) {
+  /** What the pod there is Ready with; empty where it isn't, or nobody has confirmed it. */
+  private Optional<SnapshotVersion> confirmed(InetAddress address) {
     String host =
         address instanceof Inet6Address
             ? "[" + address.getHostAddress() + "]"
@@ -86,16 +94,13 @@ final class FleetPeers implements BooleanSupplier {
                   .openConnection(Proxy.NO_PROXY);
       connection.setConnectTimeout(TIMEOUT_MILLIS);
       connection.setReadTimeout(TIMEOUT_MILLIS);
-      if (connection.getResponseCode() != 200) {
-        return false;
-      }
-      try (InputStream body = connection.getInputStream()) {
-        byte[] text = body.readNBytes(CONFIRMED.length() + 1);
-        return new String(text, StandardCharsets.US_ASCII).equals(CONFIRMED);
-      }
+      String word = connection.getHeaderField(ObserveListener.CONFIRMED);
+      return connection.getResponseCode() == 200 && word != null
+          ? SnapshotVersion.parse(word)
+          : Optional.empty();
     } catch (IOException e) {
       LOG.debug("{} doesn't say whether it is Ready", address, e);
-      return false;
+      return Optional.empty();
     }
   }
 }

@@ -6,8 +6,10 @@ import dev.gatehouse.dataplane.journal.SnapshotKeeper;
 import dev.gatehouse.dataplane.observe.PushMetrics;
 import dev.gatehouse.snapshot.PushCodec;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LastGood {
   private static final Logger LOG = LoggerFactory.getLogger(LastGood.class);
+
+  /** How long the last change may take to be written when the pod goes down. */
+  static final Duration LAST_WRITE = Duration.ofSeconds(2);
 
   private final Path directory;
   private final PushMetrics metrics;
@@ -69,11 +74,11 @@ final class LastGood {
     }
   }
 
-  /** Writes what waits, for two seconds at most. */
+  /** Writes what waits, for {@link #LAST_WRITE} at most. */
   void close() {
     writer.shutdown();
     try {
-      if (!writer.awaitTermination(2, TimeUnit.SECONDS)) {
+      if (!writer.awaitTermination(LAST_WRITE.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("The last change of the snapshot was not written: {} is too slow", directory);
       }
     } catch (InterruptedException e) {
@@ -88,21 +93,26 @@ final class LastGood {
         kept = kept.after(PushCodec.read(record)).next();
       }
       if (records.left() > 0) {
-        unreadable(kept, records.left() + " bytes at its end are cut or damaged");
+        left(kept, "damaged", records.left() + " bytes at its end are cut or damaged");
       }
     } catch (NoSuchFileException e) {
       LOG.info("No snapshot is kept in {} yet", directory);
-    } catch (IOException | PushCodec.MalformedPush | RefusedPush e) {
-      unreadable(kept, String.valueOf(e.getMessage()));
+    } catch (AccessDeniedException e) {
+      left(kept, "out of reach", "permission denied");
+    } catch (IOException e) {
+      left(kept, "of no use", String.valueOf(e.getMessage()));
+    } catch (PushCodec.MalformedPush | RefusedPush e) {
+      left(kept, "damaged", String.valueOf(e.getMessage()));
     }
     return kept;
   }
 
-  private void unreadable(StoredSnapshot kept, String why) {
+  private void left(StoredSnapshot kept, String what, String why) {
     metrics.readFailures().increment();
     LOG.error(
-        "The snapshot kept in {} is not whole, so {}: {}",
+        "The snapshot kept in {} is {}, so {}: {}",
         directory,
+        what,
         kept.version() == null
             ? "the pod waits for a push"
             : "the older state " + kept.version() + " is served",

@@ -96,7 +96,12 @@ final class PodStart {
   private void watchAge(int observePort) {
     DataPlaneSettings.Snapshot snapshot = settings.snapshot();
     var peers = new FleetPeers(snapshot.peers(), observePort, InetAddress::getAllByName);
-    new StaleWatch(content.readiness(), snapshot.maxRestoredAge(), peers, System::nanoTime)
+    new StaleWatch(
+            content.readiness(),
+            snapshot.maxRestoredAge(),
+            () -> content.store().served().snapshot().version(),
+            peers,
+            System::nanoTime)
         .repeat(vertx);
   }
 

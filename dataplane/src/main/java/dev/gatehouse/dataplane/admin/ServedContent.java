@@ -1,5 +1,7 @@
 package dev.gatehouse.dataplane.admin;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gatehouse.dataplane.admin.StoredSnapshot.Change;
 import dev.gatehouse.dataplane.compile.Compiler;
 import dev.gatehouse.dataplane.compile.Features;
@@ -81,7 +83,7 @@ final class ServedContent {
   }
 
   private void taken(StoredSnapshot before, Change change) {
-    readiness.live();
+    readiness.live(requireNonNull(change.next().version(), "a push has one"));
     if (lastGood != null) {
       lastGood.keep(before, change);
     }

@@ -1,35 +1,45 @@
 package dev.gatehouse.dataplane.admin;
 
 import dev.gatehouse.dataplane.observe.Readiness;
+import dev.gatehouse.snapshot.SnapshotVersion;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a pod that has served a restored snapshot for too long behind the others of its fleet. Only
- * others whose snapshot is confirmed count: a fleet that restarted as a whole while no operator is
- * there would else step back as a whole.
+ * others with a newer snapshot that is confirmed count: a fleet that restarted as a whole while no
+ * operator is there would else step back as a whole, and behind an equal one nothing is won.
  */
 final class StaleWatch {
   private final Readiness readiness;
   private final Duration bound;
-  private final BooleanSupplier othersConfirmed;
+  private final Supplier<@Nullable SnapshotVersion> own;
+  private final Predicate<SnapshotVersion> othersAreAhead;
   private final LongSupplier nanoTime;
   private final long since;
 
   /**
    * Begins to count.
    *
-   * @param othersConfirmed may block
+   * @param own what this pod serves; null for nothing
+   * @param othersAreAhead of it, may block
    * @param nanoTime as {@link System#nanoTime()}: a clock that is set must not change who serves
    */
   StaleWatch(
-      Readiness readiness, Duration bound, BooleanSupplier othersConfirmed, LongSupplier nanoTime) {
+      Readiness readiness,
+      Duration bound,
+      Supplier<@Nullable SnapshotVersion> own,
+      Predicate<SnapshotVersion> othersAreAhead,
+      LongSupplier nanoTime) {
     this.readiness = readiness;
     this.bound = bound;
-    this.othersConfirmed = othersConfirmed;
+    this.own = own;
+    this.othersAreAhead = othersAreAhead;
     this.nanoTime = nanoTime;
     this.since = nanoTime.getAsLong();
   }
@@ -56,7 +66,8 @@ final class StaleWatch {
           case NO_SNAPSHOT, READY, DRAINING -> false;
         };
     if (restored && nanoTime.getAsLong() - since > bound.toNanos()) {
-      readiness.stale(othersConfirmed.getAsBoolean());
+      SnapshotVersion served = own.get();
+      readiness.stale(served != null && othersAreAhead.test(served));
     }
     return restored;
   }

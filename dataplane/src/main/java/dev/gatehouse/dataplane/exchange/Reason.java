@@ -28,7 +28,7 @@ public enum Reason {
   UPSTREAM_PROTOCOL(502, "http_protocol_error", "The backend's answer is malformed."),
   UPSTREAM_TIMEOUT(504, "http_response_timeout", "The backend took too long to answer."),
   REQUEST_TIMEOUT(504, "http_response_timeout", "The request took longer than its route allows."),
-  CLIENT_TIMEOUT(408, "http_request_error", "The client took too long to send its request."),
+  CLIENT_TIMEOUT(408, "http_request_error", "The client neither sent nor read for too long."),
   CLIENT_RESET(499, "http_request_error", "The client went away before it had its answer."),
   LOOP_DETECTED(508, "proxy_loop_detected", "The request has been through this gateway before."),
   NOT_READY(503, "proxy_internal_response", "This pod has no configuration yet."),

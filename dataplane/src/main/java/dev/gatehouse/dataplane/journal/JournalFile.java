@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * secrets. Not thread-safe.
  */
 final class JournalFile implements AutoCloseable {
-  private static final Set<PosixFilePermission> OWNERS_DIRECTORY =
-      PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> OWNERS_FILE =
       PosixFilePermissions.fromString("rw-------");
 
@@ -38,7 +36,7 @@ final class JournalFile implements AutoCloseable {
   /** Puts a whole snapshot in the place of all that was; what was stays until that is done. */
   void rewrite(byte[] whole) throws IOException {
     close();
-    makeDirectory();
+    OwnDirectory.make(directory);
     Path file = Records.file(directory);
     Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(next);
@@ -82,15 +80,6 @@ final class JournalFile implements AutoCloseable {
     if (channel != null) {
       channel.close();
       channel = null;
-    }
-  }
-
-  /** Fails where the directory is somebody else's, who could put another snapshot there. */
-  private void makeDirectory() throws IOException {
-    if (Files.isDirectory(directory)) {
-      Files.setPosixFilePermissions(directory, OWNERS_DIRECTORY);
-    } else {
-      Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNERS_DIRECTORY));
     }
   }
 

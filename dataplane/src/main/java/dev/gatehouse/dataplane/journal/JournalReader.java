@@ -18,9 +18,16 @@ public final class JournalReader implements AutoCloseable {
     this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
   }
 
-  /** Throws {@link java.nio.file.NoSuchFileException} where nothing is kept. */
+  /**
+   * Opens what is kept.
+   *
+   * @throws java.nio.file.NoSuchFileException where nothing is
+   * @throws IOException where it can't be read, or somebody else could have written it
+   */
   public static JournalReader open(Path directory) throws IOException {
     Path file = Records.file(directory);
+    OwnDirectory.require(directory);
+    OwnDirectory.require(file);
     var reader = new JournalReader(file);
     if (!reader.skipFormat()) {
       reader.close();

@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.observe;
 
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
+import dev.gatehouse.snapshot.SnapshotVersion;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,6 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ObserveListener {
   private static final Logger LOG = LoggerFactory.getLogger(ObserveListener.class);
+
+  /** Of {@code /readyz}: the version that the operator pushed or confirmed last, as a word. */
+  public static final String CONFIRMED = "gatehouse-confirmed";
+
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final int PIECE = 32 << 10;
 
@@ -51,7 +56,7 @@ public final class ObserveListener {
     var listener = new ObserveListener(worker);
     Router router = Router.router(vertx);
     router.get("/livez").handler(context -> live(context, liveness.problem()));
-    router.get("/readyz").handler(context -> ready(context, readiness.state()));
+    router.get("/readyz").handler(context -> ready(context, readiness));
     router
         .get("/metrics")
         .handler(context -> listener.page(context, PROMETHEUS, () -> scrape(registry)));
@@ -68,7 +73,12 @@ public final class ObserveListener {
     probe(context, problem.isEmpty(), problem.isEmpty() ? "alive" : problem);
   }
 
-  private static void ready(RoutingContext context, Readiness.State state) {
+  private static void ready(RoutingContext context, Readiness readiness) {
+    SnapshotVersion confirmed = readiness.confirmed();
+    if (confirmed != null) {
+      context.response().putHeader(CONFIRMED, confirmed.word());
+    }
+    Readiness.State state = readiness.state();
     probe(context, state.isReady(), state.text());
   }
 

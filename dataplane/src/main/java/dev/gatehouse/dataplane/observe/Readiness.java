@@ -1,5 +1,8 @@
 package dev.gatehouse.dataplane.observe;
 
+import dev.gatehouse.snapshot.SnapshotVersion;
+import org.jspecify.annotations.Nullable;
+
 /** Whether the pod should get requests: it has a snapshot, and isn't on its way down. */
 public final class Readiness {
   /** What /readyz says. */
@@ -8,8 +11,8 @@ public final class Readiness {
     READY(true, "ready"),
     /** Serves what it kept of before its start; whether that is still right, nobody has said. */
     RESTORED(true, "ready: restored, and not confirmed by an operator yet"),
-    /** As {@link #RESTORED}, but for too long, and others of the fleet are {@link #READY}. */
-    STALE(false, "stale: restored, not confirmed for too long, and others of the fleet are"),
+    /** As {@link #RESTORED}, but for too long, and another of the fleet has a newer one. */
+    STALE(false, "stale: restored, not confirmed for too long, and others have a newer snapshot"),
     DRAINING(false, "draining: goes down");
 
     private final boolean ready;
@@ -31,10 +34,17 @@ public final class Readiness {
   }
 
   private volatile State state = State.NO_SNAPSHOT;
+  private volatile @Nullable SnapshotVersion pushed;
 
   /** A snapshot that was pushed is live. */
-  public void live() {
+  public void live(SnapshotVersion version) {
+    pushed = version;
     become(State.READY);
+  }
+
+  /** The version that an operator pushed, or confirmed, last; null where none did. */
+  public @Nullable SnapshotVersion confirmed() {
+    return pushed;
   }
 
   /** A snapshot that was kept is live. */

@@ -42,11 +42,20 @@ final class Guard implements Executor {
     try {
       end.run();
     } catch (Throwable another) {
-      if (!another.equals(fault)) {
-        fault.addSuppressed(another);
+      suppress(fault, another);
+      try {
+        cut.run();
+      } catch (Throwable last) {
+        suppress(fault, last);
       }
-      cut.run();
     }
     LOG.error("Request {} failed", request, fault);
+  }
+
+  /** A throwable can't suppress itself. */
+  private static void suppress(Throwable fault, Throwable another) {
+    if (!another.equals(fault)) {
+      fault.addSuppressed(another);
+    }
   }
 }

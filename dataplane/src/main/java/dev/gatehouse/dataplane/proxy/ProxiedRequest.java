@@ -215,9 +215,12 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
   }
 
   private void abort() {
-    client.abort();
-    if (!finished) {
-      finish(Reason.INTERNAL, null);
+    try {
+      client.abort();
+    } finally {
+      if (!finished) {
+        finish(Reason.INTERNAL, null);
+      }
     }
   }
 

@@ -106,7 +106,8 @@ final class SettingKeys {
               "timeouts.clientIdle",
               "60s",
               "Until a client's silent connection is closed, or its request is ended while it"
-                  + " neither sends nor reads: 408 `CLIENT_TIMEOUT`."));
+                  + " neither sends nor reads (`CLIENT_TIMEOUT`): with 408, or by a reset where the"
+                  + " answer has begun."));
   private static final Setting<Duration> STREAM_IDLE =
       key(
           Setting.duration(

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,23 @@ class DataPlaneMainTest {
     assertTrue(said().contains("none.yaml"), this::said);
     assertEquals(2, run("--port"));
     assertTrue(said().contains("usage:"), this::said);
+  }
+
+  @Test
+  @Timeout(60)
+  void aPortThatIsTakenStopsTheStart() throws IOException {
+    try (var taken = new ServerSocket(0)) {
+      Path file =
+          Files.writeString(
+              folder.resolve("dp.yaml"),
+              "listeners: {traffic: {port: 0}, push: {port: %d}, observe: {port: 0}}"
+                  .formatted(taken.getLocalPort()));
+
+      assertEquals(1, run("--config", file.toString()));
+
+      assertTrue(said().startsWith("can't start: "), this::said);
+      assertTrue(said().contains(String.valueOf(taken.getLocalPort())), this::said);
+    }
   }
 
   @Test

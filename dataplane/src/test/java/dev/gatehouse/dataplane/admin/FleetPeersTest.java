@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.gatehouse.dataplane.observe.ObserveListener;
+import dev.gatehouse.snapshot.SnapshotVersion;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FleetPeersTest {
   /** Of the loopback network, but no address of this machine's interfaces. */
@@ -23,9 +26,12 @@ class FleetPeersTest {
   private static final InetAddress NOBODY = InetAddress.ofLiteral("127.0.0.3");
   private static final InetAddress OWN = InetAddress.ofLiteral("127.0.0.1");
 
+  private static final SnapshotVersion SERVED = new SnapshotVersion(3, 7, "a".repeat(64));
+  private static final SnapshotVersion NEWER = new SnapshotVersion(3, 8, "b".repeat(64));
+
   private final List<String> asked = new ArrayList<>();
   private HttpServer server;
-  private String body = "ready\n";
+  private String confirmed = NEWER.word();
   private int status = 200;
 
   @BeforeEach
@@ -35,9 +41,10 @@ class FleetPeersTest {
         "/",
         exchange -> {
           asked.add(exchange.getRequestURI().getPath());
-          byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
-          exchange.sendResponseHeaders(status, bytes.length);
-          exchange.getResponseBody().write(bytes);
+          if (!confirmed.isEmpty()) {
+            exchange.getResponseHeaders().set(ObserveListener.CONFIRMED, confirmed);
+          }
+          exchange.sendResponseHeaders(status, -1);
           exchange.close();
         });
     server.start();
@@ -49,34 +56,51 @@ class FleetPeersTest {
   }
 
   @Test
-  void anotherOneThatIsConfirmedCounts() {
-    assertTrue(confirmed(NOBODY, OTHER));
+  void anotherOneWithANewerSnapshotCounts() {
+    assertTrue(anotherIsAhead(NOBODY, OTHER));
     assertEquals(List.of("/readyz"), asked);
   }
 
   @Test
   void anotherOneThatWasRestoredItselfDoesNot() {
-    body = "ready: restored, and not confirmed by an operator yet\n";
+    confirmed = "";
 
-    assertFalse(confirmed(OTHER));
+    assertFalse(anotherIsAhead(OTHER));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void anotherOneThatServesTheSameOrOlderDoesNot(String same) {
+    confirmed = same;
+
+    assertFalse(anotherIsAhead(OTHER));
+  }
+
+  static List<String> anotherOneThatServesTheSameOrOlderDoesNot() {
+    return List.of(
+        SERVED.word(),
+        new SnapshotVersion(4, 1, SERVED.hash()).word(),
+        new SnapshotVersion(3, 6, NEWER.hash()).word(),
+        "3.9",
+        "3.9-xyz");
   }
 
   @Test
   void anotherOneThatIsNotReadyDoesNot() {
     status = 503;
 
-    assertFalse(confirmed(OTHER));
+    assertFalse(anotherIsAhead(OTHER));
   }
 
   @Test
   void thePodItselfIsNoPeer() {
-    assertFalse(confirmed(OWN));
+    assertFalse(anotherIsAhead(OWN));
     assertEquals(List.of(), asked);
   }
 
   @Test
   void whoCanNotBeReachedDoesNotCount() {
-    assertFalse(confirmed(NOBODY));
+    assertFalse(anotherIsAhead(NOBODY));
   }
 
   @Test
@@ -88,7 +112,7 @@ class FleetPeersTest {
                 name -> {
                   throw new UnknownHostException(name);
                 })
-            .getAsBoolean());
+            .test(SERVED));
   }
 
   @Test
@@ -100,11 +124,11 @@ class FleetPeersTest {
                 name -> {
                   throw new AssertionError("resolved " + name);
                 })
-            .getAsBoolean());
+            .test(SERVED));
   }
 
-  private boolean confirmed(InetAddress... addresses) {
+  private boolean anotherIsAhead(InetAddress... addresses) {
     return new FleetPeers("pods.example", server.getAddress().getPort(), _ -> addresses)
-        .getAsBoolean();
+        .test(SERVED);
   }
 }

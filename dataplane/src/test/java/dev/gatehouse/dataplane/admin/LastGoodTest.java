@@ -15,6 +15,7 @@ import dev.gatehouse.snapshot.SnapshotVersion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LastGoodTest {
   private static final Encoded A = Pushes.resource("route/a", "one");
@@ -173,6 +176,29 @@ class LastGoodTest {
     assertEquals(4, seen.size(), "nothing, or any of the older states, as the damage is");
   }
 
+  @ParameterizedTest
+  @CsvSource({"'', rwxrwx---", "snapshot.journal, rw-rw-rw-"})
+  void whatOthersMightHaveWrittenIsNotServed(String name, String permissions) throws Exception {
+    new Life("default").take(Pushes.whole(1, 1, A));
+    Files.setPosixFilePermissions(
+        directory().resolve(name), PosixFilePermissions.fromString(permissions));
+
+    Life next = new Life("default");
+
+    assertFalse(next.restored);
+    assertEquals(1, next.readFailures());
+  }
+
+  @Test
+  void aLinkToASnapshotIsNotFollowed() throws Exception {
+    new Life("default").take(Pushes.whole(1, 1, A));
+    Path elsewhere = folder.resolve("elsewhere");
+    Files.move(directory(), elsewhere);
+    Files.createSymbolicLink(directory(), elsewhere);
+
+    assertFalse(new Life("default").restored);
+  }
+
   @Test
   void anotherFleetsSnapshotIsRefused() throws Exception {
     new Life("default").take(Pushes.whole(1, 1, A)).lastGood.close();
@@ -201,7 +227,7 @@ class LastGoodTest {
 
   @Test
   void aFileOfAnotherKindIsNoSnapshot() throws Exception {
-    Files.createDirectory(directory());
+    new Life("default").take(Pushes.whole(1, 1, A));
     Files.writeString(journal(), "gatehouse snapshot 2\nwhatever");
 
     Life life = new Life("default");

@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.dataplane.observe.Readiness;
 import dev.gatehouse.dataplane.observe.Readiness.State;
+import dev.gatehouse.snapshot.SnapshotVersion;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class StaleWatchTest {
+  private static final SnapshotVersion VERSION = new SnapshotVersion(1, 1, "00");
+
   private final Readiness readiness = new Readiness();
   private long now = Long.MAX_VALUE - 1000;
-  private boolean othersConfirmed = true;
+  private boolean othersAreAhead = true;
   private final StaleWatch watch =
-      new StaleWatch(readiness, Duration.ofHours(1), () -> othersConfirmed, () -> now);
+      new StaleWatch(readiness, Duration.ofHours(1), () -> VERSION, _ -> othersAreAhead, () -> now);
 
   @Test
   void aRestoredPodStepsBackOnceItIsTooOld() {
@@ -31,12 +34,12 @@ class StaleWatchTest {
   void itServesAsLongAsNobodyElseIsConfirmed() {
     readiness.restored();
     now += Duration.ofHours(2).toNanos();
-    othersConfirmed = false;
+    othersAreAhead = false;
 
     assertState(State.RESTORED);
-    othersConfirmed = true;
+    othersAreAhead = true;
     assertState(State.STALE);
-    othersConfirmed = false;
+    othersAreAhead = false;
     assertState(State.RESTORED);
   }
 
@@ -46,7 +49,7 @@ class StaleWatchTest {
     now += Duration.ofHours(2).toNanos();
     assertState(State.STALE);
 
-    readiness.live();
+    readiness.live(VERSION);
 
     assertFalse(watch.check());
     assertEquals(State.READY, readiness.state());

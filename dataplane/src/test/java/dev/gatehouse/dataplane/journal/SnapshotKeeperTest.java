@@ -108,15 +108,19 @@ class SnapshotKeeperTest {
   }
 
   @Test
-  void aDirectoryThatOthersMayEnterIsClosedToThem() throws Exception {
+  void aDirectoryThatOthersMayEnterIsNotUsed() throws Exception {
     Files.createDirectory(directory);
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx---rwx"));
 
     change("1");
     write();
 
+    assertEquals(1, failures.count());
     assertEquals(
-        "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+        "rwx---rwx", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(List.of(), files.toList());
+    }
   }
 
   @Test
@@ -139,7 +143,7 @@ class SnapshotKeeperTest {
 
   @Test
   void whatACrashLeftHalfWrittenIsReplaced() throws Exception {
-    Files.createDirectory(directory);
+    OwnDirectory.make(directory);
     Files.writeString(directory.resolve("snapshot.journal.new"), "half");
     Push first = change("1");
     write();

@@ -45,6 +45,8 @@ class ObserveListenerTest {
           "{\"kind\":\"Keys\",\"id\":\"keys/shop/partners\",\"value\":\"hush\"}"
               .getBytes(StandardCharsets.UTF_8));
 
+  private static final SnapshotVersion VERSION = new SnapshotVersion(3, 4, "0".repeat(64));
+
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
   private final PrometheusMeterRegistry registry = PodMetrics.registry();
@@ -54,7 +56,6 @@ class ObserveListenerTest {
 
   @BeforeEach
   void listen() {
-    var version = new SnapshotVersion(3, 4, "0".repeat(64));
     port =
         ObserveListener.listen(
                 vertx,
@@ -65,7 +66,7 @@ class ObserveListenerTest {
                 new Liveness(() -> silence, Duration.ofSeconds(20)),
                 () ->
                     new ConfigDocument(
-                        "default", new Ack(version, List.of(), true), List.of(SECRET, ENDPOINTS)))
+                        "default", new Ack(VERSION, List.of(), true), List.of(SECRET, ENDPOINTS)))
             .await()
             .actualPort();
   }
@@ -80,12 +81,12 @@ class ObserveListenerTest {
   void aPodIsReadyFromItsFirstSnapshotUntilItDrains() throws Exception {
     assertEquals("503 no snapshot: waits for an operator's push", readyz());
 
-    readiness.live();
+    readiness.live(VERSION);
     assertEquals("200 ready", readyz());
 
     readiness.draining();
     assertEquals("503 draining: goes down", readyz());
-    readiness.live();
+    readiness.live(VERSION);
     readiness.stale(false);
     assertEquals("503 draining: goes down", readyz(), "for good");
     assertEquals("200 alive", probe("/livez"));
@@ -98,11 +99,12 @@ class ObserveListenerTest {
 
     readiness.stale(true);
     assertEquals(
-        "503 stale: restored, not confirmed for too long, and others of the fleet are", readyz());
+        "503 stale: restored, not confirmed for too long, and others have a newer snapshot",
+        readyz());
     readiness.stale(false);
     assertEquals("200 ready: restored, and not confirmed by an operator yet", readyz());
 
-    readiness.live();
+    readiness.live(VERSION);
     readiness.stale(true);
     assertEquals("200 ready", readyz(), "it is confirmed");
   }

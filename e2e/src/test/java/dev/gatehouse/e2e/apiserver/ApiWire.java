@@ -95,6 +95,10 @@ public final class ApiWire implements AutoCloseable {
       try (var onward = new Socket(upstream.getHost(), upstream.getPort())) {
         var link = new Link(client, onward);
         links.add(link);
+        if (cut) {
+          // Cut in between, with nobody to have closed this one.
+          link.close();
+        }
         threads.execute(() -> link.pass(onward, client));
         link.pass(client, onward);
         links.remove(link);

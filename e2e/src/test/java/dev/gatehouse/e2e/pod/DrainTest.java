@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SIGTERM: faults 19 and 20, for one pod. */
+/** SIGTERM under load, and with requests that take longer than the pod has. */
 @Timeout(300)
 class DrainTest {
   @TempDir private Path folder;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fault 23: no room where the snapshot is kept. */
+/** No room where the snapshot is kept. */
 @Timeout(300)
 class FullDiskTest {
   private static final int ROOM = 256 << 10;

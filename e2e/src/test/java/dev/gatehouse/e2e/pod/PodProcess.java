@@ -81,6 +81,9 @@ final class PodProcess implements AutoCloseable {
       Path file = Files.createTempFile(folder, "pod", ".yaml");
       Files.writeString(file, listeners + "loops: 2\n" + settings);
       return List.of(
+          // Whoever runs tests in the background makes them, and their children, ignore SIGINT.
+          "env",
+          "--default-signal=INT,TERM",
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "-XX:TieredStopAtLevel=1",
           "-cp",

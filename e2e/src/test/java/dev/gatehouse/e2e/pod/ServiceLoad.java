@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ final class ServiceLoad implements AutoCloseable {
           socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
           again = answer(in);
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         wrong.add(e.toString());
       }
     }
@@ -112,10 +113,18 @@ final class ServiceLoad implements AutoCloseable {
   /** As endpoints of a Service are chosen, but without the time that they take to spread. */
   private PodProcess ready() {
     List<PodProcess> ready = pods.stream().filter(ServiceLoad::isReady).toList();
+    if (ready.isEmpty()) {
+      throw new IllegalStateException("no pod is Ready");
+    }
     return ready.get(ThreadLocalRandom.current().nextInt(ready.size()));
   }
 
   private static boolean isReady(PodProcess pod) {
-    return pod.isAlive() && pod.probe("/readyz").startsWith("200");
+    try {
+      return pod.isAlive() && pod.probe("/readyz").startsWith("200");
+    } catch (UncheckedIOException e) {
+      // It goes down, and its probes are no longer answered.
+      return false;
+    }
   }
 }

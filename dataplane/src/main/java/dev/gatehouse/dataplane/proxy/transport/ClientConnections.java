@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -20,6 +21,7 @@ final class ClientConnections {
   private final AtomicInteger ofThePod;
   private final Observer observer;
   private final Map<HttpConnection, ClientConnection> open = new HashMap<>();
+  private final List<ClientConnection> idle = new ArrayList<>();
 
   ClientConnections(ProxySettings settings, AtomicInteger ofThePod, Observer observer) {
     this.settings = settings;
@@ -72,9 +74,21 @@ final class ClientConnections {
         .forEach(client -> client.checkProgress(settings.timeouts(), tooSlow));
   }
 
+  /** Those on which nothing is asked now may be closed soon. */
+  void markIdle() {
+    idle.clear();
+    open.values().stream().filter(ClientConnection::isIdle).forEach(idle::add);
+  }
+
+  /** Closes those that were idle when they were marked, and still are. */
   void closeIdle() {
-    new ArrayList<>(open.values())
-        .stream().filter(ClientConnection::isIdle).forEach(ClientConnection::close);
+    idle.stream().filter(ClientConnection::isIdle).forEach(ClientConnection::close);
+    idle.clear();
+  }
+
+  /** Ends all, whatever they have yet to send. */
+  void drop() {
+    new ArrayList<>(open.keySet()).forEach(connection -> Backlog.drop(channel(connection)));
   }
 
   /** Whether one of them is in the middle of a request's head. */

@@ -132,6 +132,7 @@ final class ProxyLoop extends VerticleBase {
   private void drain(
       HttpServer listening, ProxyHandler requests, Duration deadline, Promise<Void> idle) {
     requests.sendAway();
+    clients.markIdle();
     lastRead(
         LAST_READS,
         () -> {
@@ -142,6 +143,7 @@ final class ProxyLoop extends VerticleBase {
         Math.max(1, deadline.toMillis()),
         _ -> {
           requests.cut();
+          clients.drop();
           idle.tryComplete();
         });
   }
@@ -152,6 +154,7 @@ final class ProxyLoop extends VerticleBase {
         LAST_READ_MILLIS,
         _ -> {
           clients.closeIdle();
+          clients.markIdle();
           if (rounds > 1 && clients.receivesHead()) {
             lastRead(rounds - 1, then);
           } else {

@@ -178,6 +178,32 @@ class DrainTest {
     }
   }
 
+  /** The request is over, as far as the pod is asked; its last bytes wait for the client. */
+  @Test
+  void aClientThatDoesNotReadHoldsUpNoDrain() throws Exception {
+    var sent = new CountDownLatch(1);
+    byte[] large = new byte[8 << 20];
+    try (var backend =
+            new Backend(
+                (_, _, out) -> {
+                  out.write(
+                      Message.bytes(
+                          "HTTP/1.1 200 OK\r\nContent-Length: " + large.length + "\r\n\r\n"));
+                  sent.countDown();
+                  out.write(large);
+                  return true;
+                });
+        var gateway = new Gateway(backend);
+        var client = gateway.client()) {
+      client.send(GET);
+      assertTrue(sent.await(10, TimeUnit.SECONDS));
+
+      Gateway.await(gateway.drain(Duration.ofMillis(50)));
+
+      assertTrue(gateway.clientsGone().tryAcquire(10, TimeUnit.SECONDS));
+    }
+  }
+
   @Test
   void aStuckEventLoopIsSilent() throws Exception {
     ProxySettings settings = new TestSettings().loops(2).build();

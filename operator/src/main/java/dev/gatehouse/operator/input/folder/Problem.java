@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param message what is wrong and, where that is not plain, what to change
  */
 public record Problem(Path file, int line, String message) {
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  /** Control characters, line ends, and those that turn the direction of text or hide in it. */
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]");
 
   /** As compilers write it, so that editors find the place. */
   @Override
