@@ -78,6 +78,8 @@ class WallsTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(BASE + "input..", BASE + "reconcile..")
+        .and()
+        .doNotHaveSimpleName("KubernetesLease")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.fabric8.kubernetes.client..", "io.javaoperatorsdk..")

@@ -72,6 +72,8 @@ final class LocalOperator implements AutoCloseable {
       Vertx vertx, String gateway, String host, int pushPort, LiveReport report) {
     var operator = new LocalOperator(vertx, gateway, report);
     URI push = URI.create("http://" + host + ":" + pushPort);
+    operator.loop.lead();
+    operator.publisher.lead();
     operator.loop.pods(Set.of(new Pod("local", gateway, push, true)));
     var _ = operator.executor.scheduleWithFixedDelay(operator.loop::tick, 1, 1, TimeUnit.SECONDS);
     return operator;

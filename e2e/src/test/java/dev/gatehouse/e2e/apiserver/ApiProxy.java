@@ -45,7 +45,12 @@ public final class ApiProxy implements AutoCloseable {
 
   /** A proxy for whoever uses its {@link #config}. */
   public ApiProxy(ApiServer api) {
-    upstream = URI.create(api.client().getMasterUrl().toString());
+    this(api.client().getConfiguration());
+  }
+
+  /** One that itself reaches the API server in this way. */
+  public ApiProxy(Config onward) {
+    upstream = URI.create(onward.getMasterUrl());
     client =
         vertx.createHttpClient(
             new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false),
@@ -57,9 +62,7 @@ public final class ApiProxy implements AutoCloseable {
                 .requestHandler(this::pass)
                 .listen(0, "127.0.0.1"));
     config =
-        new ConfigBuilder(api.client().getConfiguration())
-            .withMasterUrl("http://127.0.0.1:" + server.actualPort())
-            .build();
+        new ConfigBuilder(onward).withMasterUrl("http://127.0.0.1:" + server.actualPort()).build();
   }
 
   /** That of an administrator who goes through here. */

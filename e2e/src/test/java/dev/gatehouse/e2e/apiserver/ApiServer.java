@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,7 @@ public final class ApiServer implements AutoCloseable {
   private final Etcd etcd;
   private final int port;
   private final AtomicInteger namespaces = new AtomicInteger();
+  private final AtomicInteger backups = new AtomicInteger();
   private @Nullable KubeApiServer running;
   private @Nullable KubernetesClient client;
 
@@ -83,6 +83,27 @@ public final class ApiServer implements AutoCloseable {
     start();
   }
 
+  /** Backs up etcd, which is away for a moment meanwhile. */
+  public Backup backUp() {
+    Path copy = folder.resolve("backup-" + backups.incrementAndGet());
+    etcd.backUp(copy);
+    return () -> {
+      stop();
+      etcd.restore(copy);
+      start();
+    };
+  }
+
+  /** All that the server knew at a time. */
+  @FunctionalInterface
+  public interface Backup {
+    /**
+     * Restarts the server with what it knew then and nothing of what came later; who resumes a
+     * watch is told 410 Gone.
+     */
+    void restore();
+  }
+
   /** An administrator's client that makes one attempt at each call. */
   public KubernetesClient client() {
     if (client == null) {
@@ -135,7 +156,7 @@ public final class ApiServer implements AutoCloseable {
     }
     stop();
     etcd.kill();
-    deleteFolder();
+    new DataFolder(folder).delete();
   }
 
   private void startAndAwait() {
@@ -146,15 +167,5 @@ public final class ApiServer implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     running.awaitReady(this);
-  }
-
-  private void deleteFolder() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.e2e.apiserver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,6 +63,22 @@ class ApiServerTest {
   }
 
   @Test
+  void knowsAfterARestoreWhatItKnewThenAndOnlyThat() {
+    String namespace = api.namespace("backup");
+    ConfigMap before = configMap(namespace, "before");
+    ApiServer.Backup backup = api.backUp();
+    ConfigMap after = configMap(namespace, "after");
+    api.client().configMaps().resource(before).delete();
+
+    backup.restore();
+
+    assertNotNull(api.client().configMaps().resource(before).get());
+    assertNull(api.client().configMaps().resource(after).get());
+    assertTrue(
+        version(configMap(namespace, "later")) > version(after), "versions don't come twice");
+  }
+
+  @Test
   void runsKubectlAsAnAdministrator() {
     var answer = api.kubectl("auth", "can-i", "*", "*");
 
@@ -70,13 +87,21 @@ class ApiServerTest {
     assertTrue(api.kubectl("get", "nothing").exitCode() != 0);
   }
 
+  private static long version(ConfigMap map) {
+    return Long.parseLong(map.getMetadata().getResourceVersion());
+  }
+
   private ConfigMap configMap(String namespace) {
+    return configMap(namespace, "kept");
+  }
+
+  private ConfigMap configMap(String namespace, String name) {
     return api.client()
         .configMaps()
         .resource(
             new ConfigMapBuilder()
                 .withNewMetadata()
-                .withName("kept")
+                .withName(name)
                 .withNamespace(namespace)
                 .endMetadata()
                 .build())

@@ -19,35 +19,49 @@ final class Etcd {
   private static final Pattern REVISION = Pattern.compile("\"revision\":\"(\\d+)\"");
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Path program;
+  private final Path folder;
   private final String url;
-  private final Daemon daemon;
+  private final String peer;
+  private Daemon daemon;
 
-  private Etcd(String url, Daemon daemon) {
-    this.url = url;
-    this.daemon = daemon;
+  private Etcd(Path program, Path folder, int clientPort, int peerPort) {
+    this.program = program;
+    this.folder = folder;
+    this.url = "http://127.0.0.1:" + clientPort;
+    this.peer = "http://127.0.0.1:" + peerPort;
+    this.daemon = launch();
   }
 
   static Etcd start(Path program, Path folder, int clientPort, int peerPort) {
-    String url = "http://127.0.0.1:" + clientPort;
-    String peer = "http://127.0.0.1:" + peerPort;
-    var daemon =
-        Daemon.start(
-            folder.resolve("etcd.log"),
-            program,
-            List.of(
-                "--data-dir=" + folder.resolve("etcd"),
-                "--listen-client-urls=" + url,
-                "--advertise-client-urls=" + url,
-                "--listen-peer-urls=" + peer,
-                "--initial-advertise-peer-urls=" + peer,
-                "--initial-cluster=default=" + peer,
-                // Nothing here outlives the test run, so nothing needs to be safe from a power cut.
-                "--unsafe-no-fsync=true",
-                "--logger=zap",
-                "--log-level=warn"));
-    var etcd = new Etcd(url, daemon);
-    Eventually.until("etcd is healthy", Duration.ofSeconds(60), etcd::isHealthy);
+    var etcd = new Etcd(program, folder, clientPort, peerPort);
+    etcd.awaitHealth();
     return etcd;
+  }
+
+  private Daemon launch() {
+    return Daemon.start(
+        folder.resolve("etcd.log"),
+        program,
+        List.of(
+            "--data-dir=" + data().path(),
+            "--listen-client-urls=" + url,
+            "--advertise-client-urls=" + url,
+            "--listen-peer-urls=" + peer,
+            "--initial-advertise-peer-urls=" + peer,
+            "--initial-cluster=default=" + peer,
+            // Nothing here outlives the test run, so nothing needs to be safe from a power cut.
+            "--unsafe-no-fsync=true",
+            "--logger=zap",
+            "--log-level=warn"));
+  }
+
+  private DataFolder data() {
+    return new DataFolder(folder.resolve("etcd"));
+  }
+
+  private void awaitHealth() {
+    Eventually.until("etcd is healthy", Duration.ofSeconds(60), this::isHealthy);
   }
 
   String url() {
@@ -58,14 +72,45 @@ final class Etcd {
     daemon.kill();
   }
 
+  /** Copies all that it knows, for which it is away for a moment. */
+  void backUp(Path to) {
+    kill();
+    data().copyTo(to);
+    daemon = launch();
+    awaitHealth();
+  }
+
+  /**
+   * Forgets what came after the backup, as {@code etcdutl snapshot restore} does with {@code
+   * --bump-revision} and {@code --mark-compacted}: revisions go on rising, and all that were ever
+   * told are old ones.
+   */
+  void restore(Path backup) {
+    long last = write();
+    kill();
+    data().delete();
+    new DataFolder(backup).copyTo(data().path());
+    daemon = launch();
+    awaitHealth();
+    while (write() <= last) {
+      // Each write is one revision.
+    }
+    compact();
+  }
+
   /** Forgets all history, after a write which makes every revision known so far an old one. */
   void compact() {
+    post("/v3/kv/compaction", "{\"revision\":\"" + write() + "\",\"physical\":true}");
+  }
+
+  /** Writes nothing of note, and says which revision that made. */
+  private long write() {
     String key = Base64.getEncoder().encodeToString("/gatehouse".getBytes(StandardCharsets.UTF_8));
     Matcher answer = REVISION.matcher(post("/v3/kv/put", "{\"key\":\"" + key + "\"}"));
     if (!answer.find()) {
       throw new IllegalStateException("etcd named no revision");
     }
-    post("/v3/kv/compaction", "{\"revision\":\"" + answer.group(1) + "\",\"physical\":true}");
+    return Long.parseLong(answer.group(1));
   }
 
   private boolean isHealthy() {

@@ -74,7 +74,10 @@ final class Gateway implements AutoCloseable {
     operator =
         GatehouseOperator.start(
             operatorClient,
-            OperatorSettings.STANDARD.inNamespace(namespace).withPods(Set.of(pod)).withPorts(0, 0));
+            OperatorSettings.standard("one")
+                .inNamespace(namespace)
+                .withPods(Set.of(pod))
+                .withPorts(0, 0));
   }
 
   /** One that finds its pods by their label, and pushes to each where this fleet's own listens. */
@@ -83,7 +86,9 @@ final class Gateway implements AutoCloseable {
     operator =
         GatehouseOperator.start(
             operatorClient,
-            OperatorSettings.STANDARD.inNamespace(namespace).withPorts(dataPlane.pushPort(), 0));
+            OperatorSettings.standard("one")
+                .inNamespace(namespace)
+                .withPorts(dataPlane.pushPort(), 0));
   }
 
   /**

@@ -109,7 +109,7 @@ class PermissionsTest {
         kind: ClusterRole
         metadata: {name: USER}
         rules:
-        - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update]}
+        - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, patch]}
         - {apiGroups: [gatehouse.dev], resources: [gatewayroutes/status], verbs: [patch]}
         """
             .replace("USER", USER);

@@ -1,5 +1,6 @@
 package dev.gatehouse.e2e.push;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,6 +10,7 @@ import dev.gatehouse.dataplane.admin.DataPlane;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
 import dev.gatehouse.e2e.Eventually;
+import dev.gatehouse.operator.publish.Epochs;
 import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.publish.PublishListener;
 import dev.gatehouse.operator.publish.PublishSettings;
@@ -233,7 +235,78 @@ class PublisherTest {
     assertTrue(pushes("delta", "live") < 50, () -> pushes("delta", "live") + " pushes");
   }
 
+  @Test
+  void whoFollowsPushesNothingAndEverythingOnceItLeads() throws Exception {
+    var publisher = following(seen -> Future.succeededFuture(seen + 1));
+    publisher.pods(Set.of(pod("a", start(0))));
+    publish(publisher, endpoints(1));
+    // Longer than two of the checks, which ask every 100 ms.
+    assertNull(told.poll(350, TimeUnit.MILLISECONDS));
+
+    publisher.lead();
+    long last = publish(publisher, endpoints(2));
+
+    awaitLive("a", last);
+  }
+
+  @Test
+  void whoLeadsAgainDoesSoInAHigherEpoch() throws Exception {
+    var publisher = following(seen -> Future.succeededFuture(seen + 1));
+    publisher.pods(Set.of(pod("a", start(0))));
+    publisher.lead();
+    long before = epoch(awaitLive("a", publish(publisher, endpoints(1))));
+
+    publisher.follow();
+    long last = publish(publisher, endpoints(2));
+    assertNull(told.poll(350, TimeUnit.MILLISECONDS));
+    publisher.lead();
+
+    assertEquals(before + 1, epoch(awaitLive("a", last)));
+  }
+
+  @Test
+  void whoNoLongerHoldsItsEpochPushesNothingThoughNobodySaidSo() throws Exception {
+    var epochs = new Lapsing();
+    var publisher = following(epochs);
+    publisher.pods(Set.of(pod("a", start(0))));
+    publisher.lead();
+    awaitLive("a", publish(publisher, endpoints(1)));
+
+    epochs.held = false;
+    long last = publish(publisher, endpoints(2));
+    assertNull(told.poll(350, TimeUnit.MILLISECONDS));
+
+    epochs.held = true;
+    publisher.follow();
+    publisher.lead();
+    awaitLive("a", last);
+  }
+
+  private static final class Lapsing implements Epochs {
+    private volatile boolean held = true;
+
+    @Override
+    public Future<Long> claim(long highestSeen) {
+      return Future.succeededFuture(highestSeen + 1);
+    }
+
+    @Override
+    public boolean areHeld() {
+      return held;
+    }
+  }
+
+  private static long epoch(Ack ack) {
+    return requireNonNull(ack.version()).epoch();
+  }
+
   private Publisher publisher(long epoch) {
+    Publisher publisher = following(seen -> Future.succeededFuture(Math.max(epoch, seen + 1)));
+    publisher.lead();
+    return publisher;
+  }
+
+  private Publisher following(Epochs epochs) {
     var settings =
         new PublishSettings(
             Duration.ofSeconds(2),
@@ -254,13 +327,7 @@ class PublisherTest {
             failures.add(pod.name() + " " + reason);
           }
         };
-    return new Publisher(
-        vertx,
-        settings,
-        seen -> Future.succeededFuture(Math.max(epoch, seen + 1)),
-        listener,
-        registry,
-        new Random(1));
+    return new Publisher(vertx, settings, epochs, listener, registry, new Random(1));
   }
 
   /** Adds a resource, or replaces it. */

@@ -17,6 +17,11 @@ public interface Epochs {
    */
   Future<Long> claim(long highestSeen);
 
+  /** Whether what was claimed may be used at this very moment; asked before every push. */
+  default boolean areHeld() {
+    return true;
+  }
+
   /**
    * For a single process that keeps nothing: counts from the time of its start in milliseconds
    * since 1970, so that it comes after the process before it also for pods that it can't reach yet.

@@ -17,23 +17,30 @@ final class PodLink {
   record Shared(
       Vertx vertx,
       PublishSettings settings,
+      Epochs epochs,
       PodClient client,
       PublishMetrics metrics,
       PublishListener listener,
-      RandomGenerator random,
-      LongConsumer outbid) {}
+      RandomGenerator random) {}
 
   private final Shared shared;
   private final Fleet fleet;
+  private final LongConsumer outbid;
   private Pod pod;
   private PodState state = PodState.NEW;
   private boolean closed;
   private @Nullable Ack told;
 
-  PodLink(Shared shared, Fleet fleet, Pod pod) {
+  /**
+   * A link that does nothing before {@link #advance}.
+   *
+   * @param outbid is told an epoch that the fleet's has to exceed before the pod takes a push
+   */
+  PodLink(Shared shared, Fleet fleet, Pod pod, LongConsumer outbid) {
     this.shared = shared;
     this.fleet = fleet;
     this.pod = pod;
+    this.outbid = outbid;
   }
 
   Pod pod() {
@@ -59,18 +66,18 @@ final class PodLink {
   /** Does what is to be done next, if anything is. */
   void advance() {
     SnapshotVersion current = fleet.version();
-    if (closed || current == null || current.epoch() == 0) {
+    if (closed || current == null) {
       return;
     }
     switch (state.next(current)) {
       case Step.Stay() -> {}
-      case Step.Outbid(long epoch) -> shared.outbid.accept(epoch);
+      case Step.Outbid(long epoch) -> outbid.accept(epoch);
       case Step.Ask() -> {
-        state = state.busy();
+        state = state.asking();
         shared.client.ask(pod).onSuccess(this::asked);
       }
       case Step.Send(String base) -> {
-        state = state.busy();
+        state = state.sending();
         fleet
             .parcel(base)
             .onSuccess(this::send)
@@ -84,8 +91,9 @@ final class PodLink {
     closed = true;
   }
 
+  /** The clock may know already that this process no longer leads, and soon closes the link. */
   private void send(Parcel parcel) {
-    if (closed) {
+    if (closed || !shared.epochs.areHeld()) {
       return;
     }
     long start = System.nanoTime();
@@ -104,7 +112,8 @@ final class PodLink {
       return;
     }
     switch (answer) {
-      case Answer.Serves(Ack ack) when isCurrent(ack) && !ack.restored() -> acknowledged(ack);
+      case Answer.Serves(Ack ack) when state.sent() && isCurrent(ack) && !ack.restored() ->
+          acknowledged(ack);
       case Answer.Serves(Ack ack) -> {
         state = state.told(ack);
         advance();

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param known what the pod said it serves; null while it has to be asked
  * @param whole whether a delta was refused, so that only the whole will do
  * @param failures in a row
+ * @param sent whether a push went out to it since this process leads, whatever came of that
  */
-record PodState(Activity activity, @Nullable Ack known, boolean whole, int failures) {
+record PodState(Activity activity, @Nullable Ack known, boolean whole, int failures, boolean sent) {
   /** A pod on first sight. */
-  static final PodState NEW = new PodState(Activity.IDLE, null, false, 0);
+  static final PodState NEW = new PodState(Activity.IDLE, null, false, 0, false);
 
   /** At most one request is under way to a pod. */
   enum Activity {
@@ -54,6 +55,10 @@ record PodState(Activity activity, @Nullable Ack known, boolean whole, int failu
     if (served == null) {
       return new Step.Send(null);
     }
+    if (!sent && served.epoch() >= current.epoch()) {
+      // From another process, even if it says what this one would: an epoch is one process's alone.
+      return new Step.Outbid(served.epoch());
+    }
     if (served.equals(current)) {
       // A pod that restored it from disk waits for a push, be it empty, that says it still holds.
       return known.restored() ? new Step.Send(served.hash()) : new Step.Stay();
@@ -64,19 +69,24 @@ record PodState(Activity activity, @Nullable Ack known, boolean whole, int failu
     return new Step.Send(whole ? null : served.hash());
   }
 
-  /** A request goes out. */
-  PodState busy() {
-    return new PodState(Activity.BUSY, known, whole, failures);
+  /** It is being asked what it serves. */
+  PodState asking() {
+    return new PodState(Activity.BUSY, known, whole, failures, sent);
+  }
+
+  /** A push goes out. */
+  PodState sending() {
+    return new PodState(Activity.BUSY, known, whole, failures, true);
   }
 
   /** The pod said what it serves. Only a push that it takes proves that pushes come through. */
   PodState told(Ack ack) {
-    return new PodState(Activity.IDLE, ack, whole, failures);
+    return new PodState(Activity.IDLE, ack, whole, failures, sent);
   }
 
   /** The pod serves what it should. */
   PodState acknowledged(Ack ack) {
-    return new PodState(Activity.IDLE, ack, false, 0);
+    return new PodState(Activity.IDLE, ack, false, 0, sent);
   }
 
   /**
@@ -84,35 +94,35 @@ record PodState(Activity activity, @Nullable Ack known, boolean whole, int failu
    * goes out at once, unless that is the second time in a row.
    */
   PodState baseMismatch() {
-    return new PodState(afterRefusal(), known, true, failures + 1);
+    return new PodState(afterRefusal(), known, true, failures + 1, sent);
   }
 
   /** The pod serves a newer version (409): it is asked which, as above. */
   PodState stale() {
-    return new PodState(afterRefusal(), null, whole, failures + 1);
+    return new PodState(afterRefusal(), null, whole, failures + 1, sent);
   }
 
   /**
    * Nobody knows whether the pod took the push, or it can't be reached: it rests, then is asked.
    */
   PodState lost() {
-    return new PodState(Activity.RESTING, null, whole, failures + 1);
+    return new PodState(Activity.RESTING, null, whole, failures + 1, sent);
   }
 
   /** The pod refused the push for what it is: it rests, then gets the whole. */
   PodState refused() {
-    return new PodState(Activity.RESTING, null, true, failures + 1);
+    return new PodState(Activity.RESTING, null, true, failures + 1, sent);
   }
 
   /** The pod may have restarted since it acknowledged: it is asked again, unless it is busy. */
   PodState doubted() {
-    return activity == Activity.IDLE ? new PodState(activity, null, whole, failures) : this;
+    return activity == Activity.IDLE ? new PodState(activity, null, whole, failures, sent) : this;
   }
 
   /** It has rested enough. */
   PodState rested() {
     return activity == Activity.RESTING
-        ? new PodState(Activity.IDLE, known, whole, failures)
+        ? new PodState(Activity.IDLE, known, whole, failures, sent)
         : this;
   }
 

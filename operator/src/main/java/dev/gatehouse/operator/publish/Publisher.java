@@ -8,37 +8,32 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps every pod on its fleet's newest snapshot. One push is in flight to each pod; what is
+ * Keeps every pod on its fleet's newest snapshot, as long as this process leads; what is to be
+ * served, and by which pods, it knows at any time. One push is in flight to each pod; what is
  * published meanwhile goes out as one with the next. Everything happens on one Vert.x context; the
  * public methods may be called from any thread and don't block.
  */
 public final class Publisher implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-
   private final Vertx vertx;
   private final Context context;
-  private final PublishSettings settings;
-  private final Epochs epochs;
   private final PodLink.Shared shared;
-  private final Map<String, Fleet> fleets = new HashMap<>();
-  private final Map<String, PodLink> links = new HashMap<>();
+  private final Fleets fleets;
   private final Map<String, Long> lastSequences = new HashMap<>();
+  private Map<String, Pod> pods = Map.of();
   private long sequence;
-  private long epoch;
-  private boolean claiming;
-  private int failedClaims;
+  private @Nullable Term term;
   private boolean closed;
   private final long checks;
 
+  /** One that pushes from {@link #lead} on. */
   public Publisher(
       Vertx vertx,
       PublishSettings settings,
@@ -48,28 +43,55 @@ public final class Publisher implements AutoCloseable {
       RandomGenerator random) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    this.settings = settings;
-    this.epochs = epochs;
+    this.fleets = new Fleets(vertx, settings);
     this.shared =
         new PodLink.Shared(
             vertx,
             settings,
+            epochs,
             new PodClient(vertx, settings.requestTimeout()),
             new PublishMetrics(registry),
             listener,
-            random,
-            this::claim);
+            random);
     this.checks =
         vertx.setPeriodic(
             settings.checkEvery().toMillis(),
-            _ -> context.runOnContext(_ -> links.values().forEach(PodLink::check)));
-    context.runOnContext(_ -> claim(0));
+            _ ->
+                context.runOnContext(
+                    _ -> {
+                      if (term != null) {
+                        term.check();
+                      }
+                    }));
+  }
+
+  /** Takes an epoch and pushes in it, until {@link #follow}. */
+  public void lead() {
+    context.runOnContext(
+        _ -> {
+          if (!closed && term == null) {
+            term = new Term(context, shared, fleets);
+            term.begin(pods);
+          }
+        });
+  }
+
+  /** No push begins any more, until {@link #lead}; those in flight may come to their end. */
+  public void follow() {
+    context.runOnContext(_ -> end());
   }
 
   /** All pods there are. Those that are no longer among them are forgotten. */
   public void pods(Set<Pod> all) {
-    Set<Pod> now = Set.copyOf(all);
-    context.runOnContext(_ -> see(now));
+    Map<String, Pod> now =
+        all.stream().collect(Collectors.toUnmodifiableMap(Pod::name, Function.identity()));
+    context.runOnContext(
+        _ -> {
+          pods = now;
+          if (term != null) {
+            term.see(now);
+          }
+        });
   }
 
   /**
@@ -92,8 +114,10 @@ public final class Publisher implements AutoCloseable {
     lastSequences.put(fleet, now);
     context.runOnContext(
         _ -> {
-          fleet(fleet).take(epoch, now, resources, hash, delta);
-          advance();
+          fleets.take(fleet, now, resources, hash, delta);
+          if (term != null) {
+            term.advance();
+          }
         });
     return now;
   }
@@ -105,80 +129,15 @@ public final class Publisher implements AutoCloseable {
         _ -> {
           closed = true;
           vertx.cancelTimer(checks);
-          links.values().forEach(PodLink::close);
-          links.clear();
+          end();
           shared.client().close();
         });
   }
 
-  private void see(Set<Pod> all) {
-    if (closed) {
-      return;
+  private void end() {
+    if (term != null) {
+      term.end();
+      term = null;
     }
-    Map<String, Pod> byName = all.stream().collect(Collectors.toMap(Pod::name, pod -> pod));
-    for (String name : new HashSet<>(links.keySet())) {
-      PodLink link = links.get(name);
-      Pod now = byName.get(name);
-      if (link != null && (now == null || !link.pod().isSameAs(now))) {
-        link.close();
-        links.remove(name);
-      }
-    }
-    byName.forEach(
-        (name, pod) -> {
-          PodLink link = links.get(name);
-          if (link == null) {
-            PodLink added = new PodLink(shared, fleet(pod.fleet()), pod);
-            links.put(name, added);
-            added.advance();
-          } else {
-            link.seen(pod);
-          }
-        });
-  }
-
-  private Fleet fleet(String name) {
-    return fleets.computeIfAbsent(name, _ -> new Fleet(name, vertx, settings));
-  }
-
-  private void advance() {
-    links.values().forEach(PodLink::advance);
-  }
-
-  /** Takes an epoch above every one that was seen. Until there is one, nothing is pushed. */
-  private void claim(long seen) {
-    if (claiming || closed) {
-      return;
-    }
-    claiming = true;
-    long above = Math.max(seen, epoch);
-    epochs
-        .claim(above)
-        .onComplete(
-            claimed ->
-                context.runOnContext(
-                    _ -> {
-                      claiming = false;
-                      if (claimed.succeeded() && claimed.result() > above) {
-                        failedClaims = 0;
-                        raise(claimed.result());
-                      } else {
-                        claimAgain(seen, claimed.cause());
-                      }
-                    }));
-  }
-
-  private void raise(long claimed) {
-    epoch = claimed;
-    LOG.info("Publishing in epoch {}", claimed);
-    fleets.values().forEach(fleet -> fleet.raise(claimed));
-    advance();
-  }
-
-  private void claimAgain(long seen, Throwable cause) {
-    failedClaims++;
-    LOG.warn("No epoch above {} can be had, so nothing is pushed: {}", seen, String.valueOf(cause));
-    long millis = settings.backoff(failedClaims, shared.random().nextDouble()).toMillis();
-    vertx.setTimer(millis, _ -> context.runOnContext(_ -> claim(seen)));
   }
 }

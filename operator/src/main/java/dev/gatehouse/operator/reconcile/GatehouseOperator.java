@@ -3,6 +3,7 @@ package dev.gatehouse.operator.reconcile;
 import dev.gatehouse.operator.input.Changes;
 import dev.gatehouse.operator.input.kubernetes.KubernetesInput;
 import dev.gatehouse.operator.input.kubernetes.PodInput;
+import dev.gatehouse.operator.lead.Elector;
 import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.publish.PublishListener;
 import dev.gatehouse.operator.publish.Publisher;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,15 +34,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The operator, assembled: informers → rebuild loop → publisher, and statuses beside it. It starts
- * also where no API server answers, and does its work from when one does.
+ * also where no API server answers, and does its work from when one does. Of several only the one
+ * that leads pushes and writes; the others know and translate the same, to go on at once.
  */
 public final class GatehouseOperator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatehouseOperator.class);
-  private static final String LEASE = "gatehouse";
 
   private final Vertx vertx;
   private final ScheduledExecutorService loopThread;
   private final ScheduledExecutorService helpers;
+  private final Leadership leadership;
   private final Publisher publisher;
   private final RebuildLoop loop;
   private final KubernetesInput input;
@@ -49,6 +52,7 @@ public final class GatehouseOperator implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final OperatorSettings settings;
+  private final AtomicBoolean stands = new AtomicBoolean();
   private volatile int healthPort;
 
   private GatehouseOperator(KubernetesClient client, OperatorSettings settings) {
@@ -61,15 +65,11 @@ public final class GatehouseOperator implements AutoCloseable {
     helpers =
         Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("operator-", 0).daemon().factory());
+    leadership = new Leadership(client, settings, registry, new Turns());
     publisher =
         new Publisher(
-            vertx,
-            settings.publish(),
-            new LeaseEpochs(vertx, client, settings.namespace(), LEASE),
-            new Answers(),
-            registry,
-            new SplittableRandom());
-    var reconciler = new GatewayRouteReconciler(this::standing, clock);
+            vertx, settings.publish(), leadership, new Answers(), registry, new SplittableRandom());
+    var reconciler = new GatewayRouteReconciler(this::toWrite, clock);
     input = new KubernetesInput(client, helpers, this::changed);
     loop =
         new RebuildLoop(
@@ -93,13 +93,14 @@ public final class GatehouseOperator implements AutoCloseable {
     } else {
       loop.pods(settings.pods());
     }
+    leadership.start();
     input.start();
     statuses.start();
   }
 
   private int listen() {
     try {
-      return new Health(this::problems, registry)
+      return new Health(this::problems, leadership::areHeld, registry)
           .listen(vertx, settings.healthPort())
           .toCompletionStage()
           .toCompletableFuture()
@@ -138,7 +139,10 @@ public final class GatehouseOperator implements AutoCloseable {
   /** What keeps it from doing its work; empty if nothing does. */
   public List<String> problems() {
     var problems = new ArrayList<>(input.problems());
-    Stream.of(settings.pods().isEmpty() ? pods.problem() : null, statuses.problem())
+    Stream.of(
+            settings.pods().isEmpty() ? pods.problem() : null,
+            statuses.problem(),
+            leadership.problem())
         .filter(Objects::nonNull)
         .forEach(problems::add);
     if (problems.isEmpty() && !loop.hasTranslated()) {
@@ -149,12 +153,14 @@ public final class GatehouseOperator implements AutoCloseable {
 
   /**
    * Stops within seconds, also where the API server doesn't answer; what the pods serve stays as it
-   * is. Nothing is pushed from its first moment on.
+   * is. Nothing is pushed from its first moment on, and once nothing is written any more, another
+   * may lead.
    */
   @Override
   public void close() {
     publisher.close();
     statuses.close();
+    leadership.close();
     pods.close();
     input.close();
     helpers.shutdownNow();
@@ -170,12 +176,33 @@ public final class GatehouseOperator implements AutoCloseable {
 
   // What these tell the loop, or ask of it, they do once all is assembled and begins.
 
+  /**
+   * Who doesn't know the whole cluster yet has nothing to push, and must not keep others from it.
+   */
   private void changed(Changes changes) {
     loop.changed(changes);
+    if (stands.compareAndSet(false, true)) {
+      loopThread.execute(leadership::stand);
+    }
   }
 
-  private @Nullable Standing standing(ObjectKey route) {
-    return loop.standing(route);
+  /** The clock may know already that this process no longer leads, and the loop not yet. */
+  private @Nullable Standing toWrite(ObjectKey route) {
+    return leadership.areHeld() ? loop.standing(route) : null;
+  }
+
+  private final class Turns implements Elector.Listener {
+    @Override
+    public void leads() {
+      loop.lead();
+      publisher.lead();
+    }
+
+    @Override
+    public void follows() {
+      publisher.follow();
+      loop.follow();
+    }
   }
 
   private final class Answers implements PublishListener {

@@ -7,18 +7,22 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * {@code /livez}, {@code /readyz} and {@code /metrics}. Ready is who knows the whole cluster; who
- * does not says what is missing. A missing API server is no reason to be restarted.
+ * {@code /livez}, {@code /readyz} and {@code /metrics}. Ready is who knows the whole cluster, and
+ * could lead if it doesn't; who does not says what is missing. A missing API server is no reason to
+ * be restarted.
  */
 final class Health {
   private final Supplier<List<String>> problems;
+  private final BooleanSupplier leads;
   private final PrometheusMeterRegistry registry;
 
-  Health(Supplier<List<String>> problems, PrometheusMeterRegistry registry) {
+  Health(Supplier<List<String>> problems, BooleanSupplier leads, PrometheusMeterRegistry registry) {
     this.problems = problems;
+    this.leads = leads;
     this.registry = registry;
   }
 
@@ -33,7 +37,7 @@ final class Health {
   private void ready(RoutingContext context) {
     List<String> found = problems.get();
     if (found.isEmpty()) {
-      text(context, 200, "ok\n");
+      text(context, 200, leads.getAsBoolean() ? "leader\n" : "standby\n");
     } else {
       text(context, 503, String.join("\n", found) + "\n");
     }

@@ -6,6 +6,7 @@ import dev.gatehouse.operator.reconcile.Mailbox.Answer;
 import dev.gatehouse.operator.translate.Memo;
 import dev.gatehouse.operator.translate.Translation;
 import dev.gatehouse.operator.translate.Verdict;
+import dev.gatehouse.operator.view.ClusterObject;
 import dev.gatehouse.operator.view.ClusterObject.LastGood;
 import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ClusterView;
@@ -23,6 +24,7 @@ import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.MapPSet;
+import org.pcollections.PMap;
 import org.pcollections.PSet;
 
 /**
@@ -46,32 +48,41 @@ record LoopState(
     return new LoopState(view, Memo.EMPTY, null, Programs.NONE, Refusals.NONE, NO_ROUTES);
   }
 
-  LoopState pods(Set<Pod> all) {
+  /** These are the pods. Who leads asks the first that is new for what others refused before. */
+  LoopState pods(Set<Pod> all, boolean leads) {
     Set<String> staying =
         all.stream().filter(programs::knows).map(Pod::name).collect(Collectors.toSet());
-    boolean stranger = programs.told() && staying.size() < all.size();
+    boolean stranger = leads && programs.told() && staying.size() < all.size();
     LoopState trusting = stranger ? with(view.withDoubted(NO_DOUBTS)) : this;
     return trusting.with(programs.pods(all), refusals.of(staying));
   }
 
   /**
-   * With what the statuses of these routes tell of refusals. Which pod refused they don't tell: so
-   * the first that was not there at the start is asked again.
+   * With what the statuses of these routes tell of refusals that this process did not hear itself.
+   * Which pod refused they don't tell.
    */
-  LoopState doubting(Changes first, StatusBefore before) {
-    var doubted = new HashMap<ObjectKey, Doubt>();
-    first
-        .upserted()
-        .forEach(
-            (key, object) -> {
-              if (object instanceof RouteObject route && route.lastGood() != null) {
-                StatusBefore.Told told = before.of(key);
-                if (told.refusal() != null && told.observed() == route.generation()) {
-                  doubted.put(key, new Doubt(route.generation(), told.refusal()));
-                }
-              }
-            });
-    return with(view.withDoubted(HashTreePMap.from(doubted)));
+  LoopState doubting(Changes changes, StatusBefore before) {
+    PMap<ObjectKey, Doubt> doubted = view.doubted();
+    for (Map.Entry<ObjectKey, ClusterObject> entry : changes.upserted().entrySet()) {
+      Doubt doubt = entry.getValue() instanceof RouteObject route ? doubt(route, before) : null;
+      doubted = doubt == null ? doubted.minus(entry.getKey()) : doubted.plus(entry.getKey(), doubt);
+    }
+    return with(view.withDoubted(doubted));
+  }
+
+  private static @Nullable Doubt doubt(RouteObject route, StatusBefore before) {
+    if (route.lastGood() == null) {
+      return null;
+    }
+    StatusBefore.Told told = before.of(route.key());
+    return told.refusal() != null && told.observed() == route.generation()
+        ? new Doubt(route.generation(), told.refusal())
+        : null;
+  }
+
+  /** Another process leads from now on, or may have led meanwhile. */
+  LoopState handedOver() {
+    return with(programs.handedOver());
   }
 
   /** The objects that are gone, though another may have taken the name since. */

@@ -26,6 +26,8 @@ final class Mailbox {
   private @Nullable Set<Pod> pods;
   private Changes held = Changes.NONE;
   private boolean heard;
+  private boolean leads;
+  private boolean turned;
 
   /** What a pod acknowledged. */
   record Answer(Pod pod, Ack ack) {}
@@ -37,13 +39,17 @@ final class Mailbox {
    *     same name
    * @param pods null where nothing was said of them
    * @param heard whether anything was said of objects, and be it that there are none
+   * @param leads whether this process leads
+   * @param turned whether that changed, and be it there and back
    */
   record Mail(
       Changes changes,
       Set<ObjectKey> vanished,
       List<Answer> answers,
       @Nullable Set<Pod> pods,
-      boolean heard) {}
+      boolean heard,
+      boolean leads,
+      boolean turned) {}
 
   synchronized void changed(Changes changes) {
     heard = true;
@@ -64,6 +70,13 @@ final class Mailbox {
     answers.add(new Answer(pod, ack));
   }
 
+  /** This process leads from now on, or no longer does: what pods answered it is then old. */
+  synchronized void leads(boolean now) {
+    leads = now;
+    turned = true;
+    answers.clear();
+  }
+
   /** These could not be acted on, and come again with the next change of any object. */
   synchronized void hold(Changes changes) {
     held = changes;
@@ -74,7 +87,10 @@ final class Mailbox {
     heard |= mail.heard;
     beneath(mail.changes);
     vanished.addAll(mail.vanished);
-    answers.addAll(0, mail.answers);
+    if (!turned) {
+      answers.addAll(0, mail.answers);
+    }
+    turned |= mail.turned;
     pods = pods == null ? mail.pods : pods;
   }
 
@@ -97,13 +113,16 @@ final class Mailbox {
             Set.copyOf(vanished),
             List.copyOf(answers),
             pods,
-            heard);
+            heard,
+            leads,
+            turned);
     upserted = new HashMap<>();
     removed = new HashSet<>();
     vanished = new HashSet<>();
     answers = new ArrayList<>();
     pods = null;
     heard = false;
+    turned = false;
     return mail;
   }
 }

@@ -1,13 +1,15 @@
 package dev.gatehouse.operator.reconcile;
 
 import dev.gatehouse.operator.input.kubernetes.OperatorClient;
+import dev.gatehouse.operator.lead.LeaseSettings;
 import dev.gatehouse.operator.publish.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,18 @@ public final class OperatorMain {
   private static final Pattern POD =
       Pattern.compile("(?<name>(?:(?<fleet>[^/=]+)/)?[^/=]+)=(?<address>.+)");
 
+  private static final Set<String> OPTIONS =
+      Set.of(
+          "--namespace",
+          "--push-port",
+          "--health-port",
+          "--pod",
+          "--lease",
+          "--identity",
+          "--lease-duration",
+          "--renew-deadline",
+          "--retry-period");
+
   static final String USAGE =
       """
       Turns routes into snapshots and pushes them to data-plane pods. It finds the API server as
@@ -42,6 +56,11 @@ public final class OperatorMain {
         --pod NAME=http://HOST:PORT   a data-plane pod at a fixed address, instead of by label;
                                       FLEET/NAME=... for another fleet than "default"; repeatable,
                                       in the environment with commas between
+        --lease NAME                  of the Lease by which one of several operators leads (gatehouse)
+        --identity NAME               of this operator in the Lease (the host's name)
+        --lease-duration TIME         for which others let a leader be that is silent (15s)
+        --renew-deadline TIME         after which a leader that can't renew stops (10s)
+        --retry-period TIME           between two attempts to lead, or to renew (2s)
         --help                        this text
       """;
 
@@ -94,50 +113,37 @@ public final class OperatorMain {
    * @throws IllegalArgumentException with a sentence that says which option is wrong
    */
   static OperatorSettings settings(List<String> args, Map<String, String> environment) {
-    var standard = OperatorSettings.STANDARD;
-    String namespace = environment.getOrDefault("GATEHOUSE_NAMESPACE", standard.namespace());
-    String pushPort = environment.getOrDefault("GATEHOUSE_PUSH_PORT", "" + standard.pushPort());
-    String healthPort =
-        environment.getOrDefault("GATEHOUSE_HEALTH_PORT", "" + standard.healthPort());
-    var pods = new ArrayList<String>();
-    String named = environment.get("GATEHOUSE_POD");
-    if (named != null) {
-      pods.addAll(List.of(named.split(",")));
-    }
-    for (int i = 0; i < args.size(); i += 2) {
-      String option = args.get(i);
-      if (i + 1 == args.size()) {
-        throw new IllegalArgumentException("option " + option + " needs a value");
-      }
-      String value = args.get(i + 1);
-      switch (option) {
-        case "--namespace" -> namespace = value;
-        case "--push-port" -> pushPort = value;
-        case "--health-port" -> healthPort = value;
-        case "--pod" -> pods.add(value);
-        default -> throw new IllegalArgumentException("unknown option: " + option);
-      }
-    }
+    var options = new Options(args, environment, OPTIONS);
+    var standard = OperatorSettings.standard(options.text("--identity", hostName(environment)));
+    var lease = standard.lease();
     return new OperatorSettings(
-        namespace,
-        pods(pods),
-        port("--push-port", pushPort),
-        port("--health-port", healthPort),
+        options.text("--namespace", standard.namespace()),
+        new LeaseSettings(
+            options.text("--lease", lease.name()),
+            lease.identity(),
+            options.duration("--lease-duration", lease.duration()),
+            options.duration("--renew-deadline", lease.renewDeadline()),
+            options.duration("--retry-period", lease.retryPeriod())),
+        pods(options.all("--pod")),
+        options.port("--push-port", standard.pushPort()),
+        options.port("--health-port", standard.healthPort()),
         standard.programmedWithin(),
         standard.view(),
         standard.publish());
   }
 
-  private static int port(String option, String text) {
-    try {
-      int port = Integer.parseInt(text);
-      if (port >= 0 && port <= 65_535) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(option + " is not a port: " + text, e);
+  /** In a pod that of the pod. */
+  private static String hostName(Map<String, String> environment) {
+    String told = environment.get("HOSTNAME");
+    if (told != null && !told.isEmpty()) {
+      return told;
     }
-    throw new IllegalArgumentException(option + " is not a port: " + text);
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          "this host has no name; give --identity, which the Lease shows as its holder", e);
+    }
   }
 
   private static Set<Pod> pods(List<String> named) {

@@ -110,6 +110,26 @@ record Programs(
     return with(route, begin(verdict, sequence, now, live, before == null && hasStatus));
   }
 
+  /**
+   * The route was translated while another process leads: how far it is, only its status tells.
+   *
+   * @param live the generation that its status says is live
+   * @param hasStatus whether its status tells of this very generation
+   */
+  Programs followed(Verdict verdict, long live, boolean hasStatus) {
+    long served = verdict.servedGeneration();
+    return served != 0 && hasStatus && live == served
+        ? with(verdict.route(), Rollout.done(verdict.fleet(), served, verdict.resources()))
+        : without(verdict.route());
+  }
+
+  /** Another process leads, or may have led: what is under way it takes on, and statuses tell. */
+  Programs handedOver() {
+    var unheard = new HashMap<String, Progress>();
+    pods.forEach((name, progress) -> unheard.put(name, new Progress(progress.pod, -1, Set.of())));
+    return new Programs(rollouts.minusAll(open), NO_ROUTES, HashTreePMap.from(unheard), told);
+  }
+
   Programs without(ObjectKey route) {
     return new Programs(rollouts.minus(route), open.minus(route), pods, told);
   }

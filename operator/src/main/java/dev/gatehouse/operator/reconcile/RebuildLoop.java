@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes in; contents to publish and standings of routes out. One turn at a time: what comes in
- * while a turn runs is merged into the next, so that a quiet system acts at once and a busy one
+ * Changes in; contents to publish and standings of routes out. Until it is told to lead it makes
+ * contents only, and follows by the statuses what becomes of them. One turn at a time: what comes
+ * in while a turn runs is merged into the next, so that a quiet system acts at once and a busy one
  * batches. All public methods may be called from any thread and don't block.
  */
 public final class RebuildLoop implements PublishListener {
@@ -41,6 +42,7 @@ public final class RebuildLoop implements PublishListener {
   private Set<ObjectKey> unbegun = new HashSet<>();
   private Set<ObjectKey> touched = new HashSet<>();
   private LoopState state;
+  private boolean leads;
   private volatile boolean translated;
 
   /**
@@ -81,6 +83,21 @@ public final class RebuildLoop implements PublishListener {
     schedule();
   }
 
+  /**
+   * This process leads: what it publishes reaches pods, and routes stand as these answer. Comes
+   * before anything that they answer.
+   */
+  public void lead() {
+    mailbox.leads(true);
+    schedule();
+  }
+
+  /** Another process leads, as at the start. */
+  public void follow() {
+    mailbox.leads(false);
+    schedule();
+  }
+
   @Override
   public void acknowledged(Pod pod, Ack ack) {
     mailbox.acknowledged(pod, ack);
@@ -97,7 +114,7 @@ public final class RebuildLoop implements PublishListener {
     schedule();
   }
 
-  /** How a route stands; null for one that is not there. */
+  /** How a route stands; null for one that is not there, and while another process leads. */
   public @Nullable Standing standing(ObjectKey route) {
     return standings.of(route);
   }
@@ -133,11 +150,13 @@ public final class RebuildLoop implements PublishListener {
   /** All of it or, where that fails, nothing. Without the first listing, nothing is translated. */
   private void take(Mailbox.Mail mail) {
     Set<ObjectKey> replaced = state.replaced(mail);
-    LoopState next = mail.pods() == null ? state : state.pods(mail.pods());
+    LoopState next = mail.turned() ? state.handedOver() : state;
+    next = mail.pods() == null ? next : next.pods(mail.pods(), mail.leads());
     next = next.acknowledged(mail.answers()).forgetting(replaced).informed();
     Isolation.Result result = null;
     if (mail.heard() || state.translation() != null) {
-      next = state.translation() == null ? next.doubting(mail.changes(), before) : next;
+      boolean heardByOthers = state.translation() == null || !mail.leads();
+      next = heardByOthers ? next.doubting(mail.changes(), before) : next;
       result = isolation.translate(next.view(), mail.changes(), next.memo());
       next = next.translated(result);
     }
@@ -155,6 +174,21 @@ public final class RebuildLoop implements PublishListener {
     unbegun.addAll(replaced);
     touched.addAll(state.programs().open());
     state = next;
+    leads = mail.leads();
+    takeOver(mail);
+  }
+
+  private void takeOver(Mailbox.Mail mail) {
+    if (!leads) {
+      // It may be nothing but the status that changed.
+      unbegun.addAll(mail.changes().upserted().keySet());
+    }
+    if (mail.turned()) {
+      standings.clear();
+      if (state.translation() != null) {
+        unbegun.addAll(state.translation().verdicts().keySet());
+      }
+    }
   }
 
   /** What fails of it is done in the next turn. */
@@ -166,7 +200,9 @@ public final class RebuildLoop implements PublishListener {
       begin(translation, now);
     }
     state = state.with(state.programs().at(now, programmedWithin.toMillis()));
-    standings.review(touched, state, now);
+    if (leads) {
+      standings.review(touched, state, now);
+    }
     touched = new HashSet<>();
     standings.tell();
   }
@@ -185,11 +221,10 @@ public final class RebuildLoop implements PublishListener {
 
   private Programs published(Programs programs, ObjectKey route, Verdict verdict, long now) {
     StatusBefore.Told told = before.of(route);
-    return programs.published(
-        verdict,
-        outbox.sequence(verdict.fleet()),
-        now,
-        told.live(),
-        told.observed() == verdict.generation());
+    boolean hasStatus = told.observed() == verdict.generation();
+    long sequence = outbox.sequence(verdict.fleet());
+    return leads
+        ? programs.published(verdict, sequence, now, told.live(), hasStatus)
+        : programs.followed(verdict, told.live(), hasStatus);
   }
 }

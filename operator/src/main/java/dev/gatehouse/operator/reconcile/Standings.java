@@ -38,6 +38,12 @@ final class Standings {
     return standings.get(route);
   }
 
+  /** While another process leads nothing is known of any. */
+  void clear() {
+    standings.clear();
+    untold.clear();
+  }
+
   /** These may stand differently now. */
   void review(Set<ObjectKey> routes, LoopState state, long now) {
     for (ObjectKey route : routes) {

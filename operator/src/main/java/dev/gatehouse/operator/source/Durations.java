@@ -1,11 +1,13 @@
 package dev.gatehouse.operator.source;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as the Gateway API writes them (GEP-2257): {@code 1h30m}, {@code 500ms}. */
-final class Durations {
+public final class Durations {
   private static final Pattern WHOLE = Pattern.compile("([0-9]{1,5}(h|m|s|ms)){1,4}");
   private static final Pattern PART = Pattern.compile("([0-9]{1,5})(ms|h|m|s)");
 
@@ -16,15 +18,23 @@ final class Durations {
     if (duration == null) {
       return 0;
     }
-    if (!WHOLE.matcher(duration).matches()) {
+    Optional<Duration> read = read(duration);
+    if (read.isEmpty()) {
       at.add("\"" + duration + "\" is no duration; write it like 500ms, 10s or 1m30s");
-      return 0;
+    }
+    return read.orElse(Duration.ZERO).toMillis();
+  }
+
+  /** Empty for what is none. */
+  public static Optional<Duration> read(String duration) {
+    if (!WHOLE.matcher(duration).matches()) {
+      return Optional.empty();
     }
     long sum = 0;
     for (Matcher part = PART.matcher(duration); part.find(); ) {
       sum += Long.parseLong(part.group(1)) * unit(part.group(2));
     }
-    return sum;
+    return Optional.of(Duration.ofMillis(sum));
   }
 
   private static long unit(String name) {

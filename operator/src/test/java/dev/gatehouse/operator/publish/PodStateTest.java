@@ -17,6 +17,9 @@ class PodStateTest {
   private static final Step ASK = new Step.Ask();
   private static final Step WHOLE = new Step.Send(null);
 
+  /** Pushed to since this process leads. */
+  private static final PodState SENT = PodState.NEW.sending();
+
   private static Ack ack(long epoch, long sequence, String hash) {
     return new Ack(new SnapshotVersion(epoch, sequence, hash), List.of());
   }
@@ -33,8 +36,9 @@ class PodStateTest {
 
   @Test
   void aPodThatServesSomethingGetsWhatChangedSince() {
-    assertEquals(new Step.Send("o"), PodState.NEW.told(OLDER).next(CURRENT));
-    assertEquals(new Step.Send("o"), PodState.NEW.acknowledged(OLDER).next(CURRENT));
+    assertEquals(new Step.Send("e"), PodState.NEW.told(ack(1, 99, "e")).next(CURRENT));
+    assertEquals(new Step.Send("o"), SENT.told(OLDER).next(CURRENT));
+    assertEquals(new Step.Send("o"), SENT.acknowledged(OLDER).next(CURRENT));
   }
 
   @Test
@@ -44,55 +48,66 @@ class PodStateTest {
 
   @Test
   void aPodThatServesTheCurrentVersionIsLeftAlone() {
-    assertEquals(STAY, PodState.NEW.told(ack(2, 10, "c")).next(CURRENT));
+    assertEquals(STAY, SENT.told(ack(2, 10, "c")).next(CURRENT));
   }
 
   @Test
   void aPodThatRestoredTheCurrentVersionIsToldThatItHolds() {
     var restored = new Ack(CURRENT, List.of(), true);
 
-    assertEquals(new Step.Send("c"), PodState.NEW.told(restored).next(CURRENT));
+    assertEquals(new Step.Send("c"), SENT.told(restored).next(CURRENT));
+    assertEquals(
+        new Step.Outbid(2),
+        PodState.NEW.told(restored).next(CURRENT),
+        "who knows whether it was this process that it has it from");
   }
 
   @Test
   void aPodThatHasSeenANewerVersionAsksForAHigherEpoch() {
-    assertEquals(new Step.Outbid(3), PodState.NEW.told(ack(3, 1, "x")).next(CURRENT));
-    assertEquals(new Step.Outbid(2), PodState.NEW.told(ack(2, 11, "x")).next(CURRENT));
+    assertEquals(new Step.Outbid(3), SENT.told(ack(3, 1, "x")).next(CURRENT));
+    assertEquals(new Step.Outbid(2), SENT.told(ack(2, 11, "x")).next(CURRENT));
     assertEquals(
         new Step.Outbid(2),
-        PodState.NEW.told(ack(2, 10, "x")).next(CURRENT),
+        SENT.told(ack(2, 10, "x")).next(CURRENT),
         "one version twice, with different content");
   }
 
   @Test
+  void aPodThatHasTheEpochFromAnotherProcessAsksForAHigherOne() {
+    assertEquals(new Step.Outbid(2), PodState.NEW.told(OLDER).next(CURRENT));
+    assertEquals(new Step.Outbid(2), PodState.NEW.told(ack(2, 10, "c")).next(CURRENT));
+    assertEquals(new Step.Outbid(3), PodState.NEW.told(ack(3, 1, "x")).next(CURRENT));
+  }
+
+  @Test
   void onlyOneRequestIsUnderWay() {
-    assertEquals(STAY, PodState.NEW.busy().next(CURRENT));
-    assertEquals(STAY, PodState.NEW.told(OLDER).busy().next(CURRENT));
+    assertEquals(STAY, PodState.NEW.asking().next(CURRENT));
+    assertEquals(STAY, SENT.told(OLDER).sending().next(CURRENT));
   }
 
   @Test
   void aBaseMismatchIsAnsweredWithTheWholeAtOnceButOnlyOnce() {
-    PodState once = PodState.NEW.told(OLDER).busy().baseMismatch();
+    PodState once = SENT.told(OLDER).sending().baseMismatch();
     assertEquals(WHOLE, once.next(CURRENT));
 
-    PodState twice = once.busy().baseMismatch();
+    PodState twice = once.sending().baseMismatch();
     assertEquals(STAY, twice.next(CURRENT));
     assertEquals(WHOLE, twice.rested().next(CURRENT));
   }
 
   @Test
   void aStaleVersionMakesThePodBeAskedAtOnceButOnlyOnce() {
-    PodState once = PodState.NEW.acknowledged(OLDER).busy().stale();
+    PodState once = SENT.acknowledged(OLDER).sending().stale();
     assertEquals(ASK, once.next(CURRENT));
 
-    PodState twice = once.busy().stale();
+    PodState twice = once.sending().stale();
     assertEquals(STAY, twice.next(CURRENT));
     assertEquals(ASK, twice.rested().next(CURRENT));
   }
 
   @Test
   void aPodWhoseAnswerWasLostIsAskedAfterARest() {
-    PodState lost = PodState.NEW.acknowledged(OLDER).busy().lost();
+    PodState lost = SENT.acknowledged(OLDER).sending().lost();
 
     assertEquals(STAY, lost.next(CURRENT));
     assertEquals(ASK, lost.rested().next(CURRENT));
@@ -101,7 +116,7 @@ class PodStateTest {
 
   @Test
   void aPodThatRefusedAPushForWhatItIsGetsTheWholeAfterARest() {
-    PodState refused = PodState.NEW.acknowledged(OLDER).busy().refused().rested();
+    PodState refused = SENT.acknowledged(OLDER).sending().refused().rested();
 
     assertEquals(ASK, refused.next(CURRENT));
     assertEquals(WHOLE, refused.told(OLDER).next(CURRENT));
@@ -109,15 +124,15 @@ class PodStateTest {
 
   @Test
   void onlyAPushThatIsTakenEndsTheRowOfFailures() {
-    PodState answering = PodState.NEW.lost().rested().busy().told(EMPTY);
+    PodState answering = PodState.NEW.lost().rested().asking().told(EMPTY);
     assertEquals(1, answering.failures());
 
-    assertEquals(0, answering.busy().acknowledged(OLDER).failures());
+    assertEquals(0, answering.sending().acknowledged(OLDER).failures());
   }
 
   @Test
   void restEndsOnlyARest() {
-    PodState busy = PodState.NEW.busy();
+    PodState busy = PodState.NEW.asking();
 
     assertEquals(busy, busy.rested());
     assertEquals(Activity.BUSY, busy.rested().activity());

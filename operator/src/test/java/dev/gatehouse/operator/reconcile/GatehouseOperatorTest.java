@@ -13,7 +13,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GatehouseOperatorTest {
-  private static final OperatorSettings SETTINGS = OperatorSettings.STANDARD.withPorts(9901, 0);
+  private static final OperatorSettings SETTINGS =
+      OperatorSettings.standard("one").withPorts(9901, 0);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Test

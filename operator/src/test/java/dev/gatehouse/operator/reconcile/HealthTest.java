@@ -23,7 +23,9 @@ class HealthTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private volatile List<String> problems = List.of();
-  private final HttpServer server = await(new Health(() -> problems, registry).listen(vertx, 0));
+  private volatile boolean leads;
+  private final HttpServer server =
+      await(new Health(() -> problems, () -> leads, registry).listen(vertx, 0));
 
   @AfterEach
   void close() {
@@ -32,8 +34,11 @@ class HealthTest {
   }
 
   @Test
-  void isReadyWithoutProblems() throws Exception {
-    assertAnswer(200, "ok\n", get("/readyz"));
+  void isReadyWithoutProblemsWhetherItLeadsOrNot() throws Exception {
+    assertAnswer(200, "standby\n", get("/readyz"));
+
+    leads = true;
+    assertAnswer(200, "leader\n", get("/readyz"));
   }
 
   @Test
@@ -44,7 +49,7 @@ class HealthTest {
         503, "Service can't be listed: forbidden\nstatuses are not written yet\n", get("/readyz"));
 
     problems = List.of();
-    assertAnswer(200, "ok\n", get("/readyz"));
+    assertAnswer(200, "standby\n", get("/readyz"));
   }
 
   @Test

@@ -44,11 +44,12 @@ class LoopStateTest {
         new Ack.Rejection(ResourceId.upstream("shop", "orders", 80), "00", "INVALID", "no");
     var refusal = new Ack(new SnapshotVersion(1, 1, "00"), List.of(rejection));
 
-    LoopState listed = state.pods(Set.of(POD)).acknowledged(List.of(new Answer(POD, refusal)));
+    LoopState listed =
+        state.pods(Set.of(POD), true).acknowledged(List.of(new Answer(POD, refusal)));
     assertEquals(1, listed.refusals().asSeen().size());
-    assertEquals(0, listed.pods(Set.of()).refusals().asSeen().size());
+    assertEquals(0, listed.pods(Set.of(), true).refusals().asSeen().size());
     LoopState late =
-        listed.pods(Set.of()).acknowledged(List.of(new Answer(POD, refusal))).informed();
+        listed.pods(Set.of(), true).acknowledged(List.of(new Answer(POD, refusal))).informed();
     assertEquals(Map.of(), late.view().refused());
   }
 

@@ -69,6 +69,30 @@ final class LoopUnderTest {
           () -> Instant.ofEpochMilli(millis),
           Duration.ofSeconds(10));
 
+  /** One of a process that leads. */
+  LoopUnderTest() {
+    this(true);
+  }
+
+  private LoopUnderTest(boolean leads) {
+    if (leads) {
+      loop.lead();
+    }
+  }
+
+  /** One of a process that doesn't lead yet. */
+  static LoopUnderTest following() {
+    return new LoopUnderTest(false);
+  }
+
+  void lead() {
+    loop.lead();
+  }
+
+  void follow() {
+    loop.follow();
+  }
+
   void pods(Pod... all) {
     loop.pods(Set.of(all));
   }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.operator.input.Changes;
 import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ObjectKey;
+import dev.gatehouse.snapshot.Ack;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class MailboxTest {
   private static final ObjectKey KEY = new ObjectKey("GatewayRoute", "shop", "orders");
   private static final ObjectKey OTHER = new ObjectKey("GatewayRoute", "shop", "other");
+
+  private static final Ack ACK = new Ack(null, List.of());
 
   private final Mailbox mailbox = new Mailbox();
 
@@ -61,6 +65,34 @@ class MailboxTest {
     assertEquals(Set.of(KEY, OTHER), take().keys());
     mailbox.changed(with(route(OTHER, 2)));
     assertEquals(Set.of(OTHER), take().keys());
+  }
+
+  @Test
+  void whatPodsAnsweredBeforeATurnIsDropped() {
+    mailbox.leads(true);
+    mailbox.acknowledged(LoopUnderTest.A, ACK);
+    Mailbox.Mail first = mailbox.take();
+    assertEquals(1, first.answers().size());
+
+    mailbox.putBack(first);
+    assertEquals(first, mailbox.take());
+    mailbox.putBack(first);
+    mailbox.leads(true);
+    assertEquals(List.of(), mailbox.take().answers());
+  }
+
+  @Test
+  void whatIsPutBackAfterATurnIsFromBeforeItAndDropped() {
+    mailbox.leads(true);
+    mailbox.acknowledged(LoopUnderTest.A, ACK);
+    Mailbox.Mail first = mailbox.take();
+    mailbox.leads(false);
+    mailbox.putBack(first);
+
+    Mailbox.Mail again = mailbox.take();
+    assertTrue(again.turned());
+    assertFalse(again.leads());
+    assertEquals(List.of(), again.answers());
   }
 
   private Changes take() {

@@ -3,12 +3,14 @@ package dev.gatehouse.operator.reconcile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.operator.lead.LeaseSettings;
 import dev.gatehouse.operator.publish.Pod;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +54,29 @@ class OperatorMainTest {
         settings.pods());
   }
 
+  @Test
+  void standsForTheLeaseAsItIsTold() {
+    OperatorSettings settings =
+        OperatorMain.settings(
+            List.of("--lease-duration", "30s", "--lease", "edge"),
+            Map.of(
+                "GATEHOUSE_RENEW_DEADLINE", "20s",
+                "GATEHOUSE_RETRY_PERIOD", "500ms",
+                "GATEHOUSE_IDENTITY", "me"));
+
+    assertEquals(
+        new LeaseSettings(
+            "edge", "me", Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMillis(500)),
+        settings.lease());
+  }
+
+  @Test
+  void isNamedAfterItsPod() {
+    assertEquals(
+        LeaseSettings.standard("operator-1"),
+        OperatorMain.settings(List.of(), Map.of("HOSTNAME", "operator-1")).lease());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--push-port,x,--push-port is not a port: x",
@@ -66,6 +91,9 @@ class OperatorMainTest {
     "--pod,a=http://a b:1,--pod a=http://a b:1: the address is not like http://10.1.2.3:9901",
     "--allow-external-names,true,unknown option: --allow-external-names",
     "orders,x,unknown option: orders",
+    "--retry-period,soon,'--retry-period is no duration: soon; write it like 500ms, 10s or 1m30s'",
+    "--lease-duration,1500ms,'--lease-duration has to be in whole seconds, like 15s'",
+    "--lease,'',--lease is empty; it is the name of the Lease",
   })
   void saysWhichOptionIsWrong(String option, String value, String message) {
     assertEquals(2, run(option, value));

@@ -1,0 +1,45 @@
+package dev.gatehouse.operator.publish;
+
+import dev.gatehouse.snapshot.Delta;
+import dev.gatehouse.snapshot.Encoded;
+import dev.gatehouse.snapshot.ResourceId;
+import dev.gatehouse.snapshot.SnapshotHash;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What all fleets should serve, under one epoch. Confined to the publisher's thread. */
+final class Fleets {
+  private final Vertx vertx;
+  private final PublishSettings settings;
+  private final Map<String, Fleet> byName = new HashMap<>();
+  private long epoch;
+
+  Fleets(Vertx vertx, PublishSettings settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+  }
+
+  Fleet of(String name) {
+    return byName.computeIfAbsent(name, _ -> new Fleet(name, vertx, settings));
+  }
+
+  void take(
+      String fleet,
+      long sequence,
+      Map<ResourceId, Encoded> resources,
+      SnapshotHash hash,
+      Delta delta) {
+    of(fleet).take(epoch, sequence, resources, hash, delta);
+  }
+
+  /** 0 before the first. */
+  long epoch() {
+    return epoch;
+  }
+
+  void raise(long claimed) {
+    epoch = claimed;
+    byName.values().forEach(fleet -> fleet.raise(claimed));
+  }
+}

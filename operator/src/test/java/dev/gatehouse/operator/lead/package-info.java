@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.operator.lead;
+
+import org.jspecify.annotations.NullMarked;
