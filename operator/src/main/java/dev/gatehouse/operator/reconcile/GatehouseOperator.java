@@ -69,7 +69,8 @@ public final class GatehouseOperator implements AutoCloseable {
     publisher =
         new Publisher(
             vertx, settings.publish(), leadership, new Answers(), registry, new SplittableRandom());
-    var reconciler = new GatewayRouteReconciler(this::toWrite, clock);
+    var announcer = new EventAnnouncer(client, settings.lease().identity(), clock);
+    var reconciler = new GatewayRouteReconciler(this::toWrite, announcer, clock);
     input = new KubernetesInput(client, helpers, this::changed);
     loop =
         new RebuildLoop(

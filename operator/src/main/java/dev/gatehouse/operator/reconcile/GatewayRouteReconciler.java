@@ -4,6 +4,7 @@ import dev.gatehouse.crds.v1alpha1.GatewayRoute;
 import dev.gatehouse.crds.v1alpha1.GatewayRouteStatus;
 import dev.gatehouse.operator.input.Reduction;
 import dev.gatehouse.operator.status.Conditions;
+import dev.gatehouse.operator.status.Notices;
 import dev.gatehouse.operator.view.ObjectKey;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -38,11 +39,13 @@ public final class GatewayRouteReconciler implements Reconciler<GatewayRoute>, S
   private final SimpleInboundEventSource<GatewayRoute> standings =
       new SimpleInboundEventSource<>("standings");
   private final Function<ObjectKey, @Nullable Standing> standing;
+  private final Announcer announcer;
   private final InstantSource clock;
 
   public GatewayRouteReconciler(
-      Function<ObjectKey, @Nullable Standing> standing, InstantSource clock) {
+      Function<ObjectKey, @Nullable Standing> standing, Announcer announcer, InstantSource clock) {
     this.standing = standing;
+    this.announcer = announcer;
     this.clock = clock;
   }
 
@@ -77,9 +80,11 @@ public final class GatewayRouteReconciler implements Reconciler<GatewayRoute>, S
     }
     GatewayRouteStatus status =
         Conditions.of(now.verdict(), now.programming(), route.getStatus(), clock.instant());
-    return Conditions.areIn(route.getStatus(), status)
-        ? UpdateControl.noUpdate()
-        : UpdateControl.patchStatus(onlyStatus(route, status));
+    if (Conditions.areIn(route.getStatus(), status)) {
+      return UpdateControl.noUpdate();
+    }
+    Notices.between(route.getStatus(), status).forEach(notice -> announcer.announce(route, notice));
+    return UpdateControl.patchStatus(onlyStatus(route, status));
   }
 
   /**
