@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.cli.cluster.ClusterOperator;
 import dev.gatehouse.cli.explain.Account;
 import dev.gatehouse.cli.explain.AccountText;
 import dev.gatehouse.cli.explain.Accountant;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,22 +39,25 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  gatehouse explain examples/quickstart GET http://localhost:8080/orders/42",
       "  gatehouse explain examples/quickstart GET http://localhost:8080/orders/42 -H 'x-beta: 1'",
-      "  gatehouse explain examples/matching GET http://catalogue.example/items/new -o json"
+      "  gatehouse explain examples/matching GET http://catalogue.example/items/new -o json",
+      "  gatehouse explain --cluster GET https://shop.example/orders/42"
     })
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(index = "0", paramLabel = "FOLDER", description = "Holds the routes and Services.")
-  private Path folder = Path.of("");
-
-  @Parameters(index = "1", paramLabel = "METHOD", description = "Like GET; in upper case.")
-  private String method = "";
-
   @Parameters(
-      index = "2",
-      paramLabel = "URL",
-      description = "As the client has it, like https://shop.example/orders?page=2.")
-  private String url = "";
+      arity = "2..3",
+      paramLabel = "[FOLDER] METHOD URL",
+      hideParamSyntax = true,
+      description = {
+        "FOLDER holds the routes and Services; with --cluster there is none.",
+        "METHOD is one like GET, in upper case.",
+        "URL is as the client has it, like https://shop.example/orders?page=2."
+      })
+  private List<String> words = new ArrayList<>();
+
+  @Option(names = "--cluster", description = "Ask what a cluster's pods are given.")
+  private boolean inCluster;
 
   @Option(
       names = {"-H", "--header"},
@@ -67,6 +72,9 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Which gateway is asked, as routes name it (${DEFAULT-VALUE}).")
   private String gateway = "default";
 
+  @ArgGroup(exclusive = false, heading = "%nWith --cluster:%n")
+  private ClusterOptions cluster = new ClusterOptions();
+
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
@@ -76,11 +84,15 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Inspection inspection =
-        Inspection.of(Folders.existing(spec.commandLine(), folder), new GatewayRouteCheck());
-    PrintWriter err = spec.commandLine().getErr();
-    inspection.problems().forEach(err::println);
-    Account account = account(inspection);
+    if (words.size() != (inCluster ? 2 : 3)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          inCluster
+              ? "With --cluster there is a METHOD and a URL, and no FOLDER."
+              : "Say which FOLDER, METHOD and URL; or --cluster, METHOD and URL.");
+    }
+    TrialRequest request = request(words.get(words.size() - 2), words.getLast());
+    Account account = accountant().account(request, words.getLast());
     PrintWriter out = spec.commandLine().getOut();
     switch (output) {
       case TEXT -> AccountText.of(account).forEach(out::println);
@@ -89,11 +101,23 @@ final class ExplainCommand implements Callable<Integer> {
     return account.winner() == null ? Gatehouse.PROBLEMS : 0;
   }
 
-  private Account account(Inspection inspection) {
+  private Accountant accountant() throws IOException {
+    if (inCluster) {
+      try (ClusterOperator operator = cluster.open()) {
+        return Accountant.of(operator.fleet(gateway));
+      }
+    }
+    Inspection folder =
+        Inspection.of(
+            Folders.existing(spec.commandLine(), Path.of(words.getFirst())),
+            new GatewayRouteCheck());
+    folder.problems().forEach(spec.commandLine().getErr()::println);
+    return Accountant.of(folder, gateway);
+  }
+
+  private TrialRequest request(String method, String url) {
     try {
-      TrialRequest request =
-          TrialRequest.of(method, url, headers.stream().map(ExplainCommand::field).toList());
-      return new Accountant(inspection, gateway).account(request, url);
+      return TrialRequest.of(method, url, headers.stream().map(ExplainCommand::field).toList());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -17,11 +17,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "gatehouse",
     description =
-        "An API gateway that is described by Kubernetes resources, here without a cluster.",
+        "An API gateway that is described by Kubernetes resources, without a cluster or in one.",
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
+      StatusCommand.class,
       VersionCommand.class,
       RehearseCommand.class,
     },
@@ -87,6 +88,6 @@ public final class Gatehouse implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: run, check, explain or version.");
+        spec.commandLine(), "Say what to do: run, check, explain, status or version.");
   }
 }

@@ -206,7 +206,7 @@ final class CommandsTest {
       delimiter = '|',
       textBlock =
           """
-          ''                                          | Say what to do: run, check, explain or version.
+          ''                                          | Say what to do: run, check, explain, status or version.
           check nowhere                               | There is no folder nowhere; try examples/quickstart.
           check pom.xml                               | pom.xml is a file; name the folder that it is in.
           run nowhere                                 | There is no folder nowhere; try examples/quickstart.

@@ -68,7 +68,8 @@ class WallsTest {
         .resideInAnyPackage(PURE)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(BASE + "input..", BASE + "publish..", BASE + "reconcile..")
+        .resideInAnyPackage(
+            BASE + "input..", BASE + "inspect..", BASE + "publish..", BASE + "reconcile..")
         .because("it is called, and calls nobody")
         .check(classes);
   }

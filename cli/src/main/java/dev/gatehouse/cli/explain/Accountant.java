@@ -14,24 +14,42 @@ import dev.gatehouse.dataplane.route.Verdict;
 import dev.gatehouse.dataplane.route.WeightedBackends;
 import dev.gatehouse.dataplane.route.WeightedBackends.Pick;
 import dev.gatehouse.snapshot.EndpointSet;
+import dev.gatehouse.snapshot.Origin;
 import dev.gatehouse.snapshot.RequestMatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes accounts of requests to a folder's gateway. */
+/** Writes accounts of requests to a gateway. */
 public final class Accountant {
-  private final Inspection inspection;
   private final Compilation fleet;
+  private final Function<Origin, @Nullable String> places;
 
   /**
    * Prepares for requests to one fleet.
    *
-   * @param gateway the fleet that takes them
+   * @param fleet that takes them
+   * @param places where a rule stands, for people; null where that isn't known
    */
-  public Accountant(Inspection inspection, String gateway) {
-    this.inspection = inspection;
-    this.fleet = inspection.fleet(gateway);
+  private Accountant(Compilation fleet, Function<Origin, @Nullable String> places) {
+    this.fleet = fleet;
+    this.places = places;
+  }
+
+  /** For requests to a fleet of a folder. */
+  public static Accountant of(Inspection folder, String gateway) {
+    return new Accountant(
+        folder.fleet(gateway),
+        origin -> {
+          Inspection.Place place = folder.place(origin);
+          return place == null ? null : place.toString();
+        });
+  }
+
+  /** For requests to a fleet of a cluster, where rules are numbered from 0 as kubectl counts. */
+  public static Accountant of(Compilation cluster) {
+    return new Accountant(cluster, origin -> "spec.rules[" + origin.index() + "]");
   }
 
   /** What becomes of the request, and why. */
@@ -125,7 +143,6 @@ public final class Accountant {
   }
 
   private @Nullable String place(CompiledRule rule) {
-    Inspection.Place place = inspection.place(rule.origin());
-    return place == null ? null : place.toString();
+    return places.apply(rule.origin());
   }
 }

@@ -79,7 +79,7 @@ final class ExplainTest {
     Files.writeString(folder.resolve("routes.yaml"), new RandomRoutes(random).yaml(ROUTES));
     Inspection inspection = Inspection.of(folder, new GatewayRouteCheck());
     assertEquals(List.of(), inspection.content().problems());
-    var accountant = new Accountant(inspection, "default");
+    var accountant = Accountant.of(inspection, "default");
     var seen = new EnumMap<Kind, Integer>(Kind.class);
     try (var laptop = new Laptop(folder);
         var client = new RawClient(laptop.port())) {
@@ -103,7 +103,7 @@ final class ExplainTest {
     Files.writeString(
         folder.resolve("local/endpoints.yaml"),
         ECHO_ENDPOINTS.replace("PORT", "" + Network.freePorts(1)[0]));
-    var accountant = new Accountant(Inspection.of(folder, new GatewayRouteCheck()), "default");
+    var accountant = Accountant.of(Inspection.of(folder, new GatewayRouteCheck()), "default");
     var random = new Random(SEED);
     int compared = 0;
     try (var laptop = new Laptop(folder);

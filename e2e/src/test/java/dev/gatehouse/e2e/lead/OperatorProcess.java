@@ -54,6 +54,8 @@ final class OperatorProcess implements AutoCloseable {
             Site.RETRY_PERIOD.toMillis() + "ms",
             "--health-port",
             String.valueOf(healthPort),
+            "--inspect-port",
+            "0",
             "--pod",
             site.namespace() + "/pod-1=" + relay.address()));
     process = Daemon.start(folder.resolve(identity + ".log"), Path.of("/usr/bin/env"), command);

@@ -52,7 +52,7 @@ final class Replica implements AutoCloseable {
                     new LeaseSettings(
                         "gatehouse", identity, Site.LEASE, Site.RENEW_DEADLINE, Site.RETRY_PERIOD))
                 .withPods(Set.of(new Pod("pod-1", site.namespace(), relay.address(), true)))
-                .withPorts(0, 0)
+                .withPorts(new OperatorSettings.Ports(0, 0, 0))
                 .withPublish(OFTEN));
   }
 

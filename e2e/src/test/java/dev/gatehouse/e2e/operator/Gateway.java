@@ -77,7 +77,7 @@ final class Gateway implements AutoCloseable {
             OperatorSettings.standard("one")
                 .inNamespace(namespace)
                 .withPods(Set.of(pod))
-                .withPorts(0, 0));
+                .withPorts(new OperatorSettings.Ports(0, 0, 0)));
   }
 
   /** One that finds its pods by their label, and pushes to each where this fleet's own listens. */
@@ -88,7 +88,7 @@ final class Gateway implements AutoCloseable {
             operatorClient,
             OperatorSettings.standard("one")
                 .inNamespace(namespace)
-                .withPorts(dataPlane.pushPort(), 0));
+                .withPorts(new OperatorSettings.Ports(dataPlane.pushPort(), 0, 0)));
   }
 
   /**
@@ -105,6 +105,11 @@ final class Gateway implements AutoCloseable {
     operator = null;
   }
 
+  /** Where the operator answers people. */
+  int inspectPort() {
+    return requireNonNull(operator).inspectPort();
+  }
+
   /** What keeps the operator from its work. */
   List<String> problems() {
     return requireNonNull(operator).problems();
@@ -115,10 +120,15 @@ final class Gateway implements AutoCloseable {
     startOperator();
   }
 
+  /** From now on nobody listens there. */
+  void stopDataPlane() {
+    dataPlane.close().toCompletionStage().toCompletableFuture().join();
+  }
+
   /** A container restart: the same address, and nothing remembered. */
   void restartDataPlane() {
     int port = dataPlane.pushPort();
-    dataPlane.close().toCompletionStage().toCompletableFuture().join();
+    stopDataPlane();
     dataPlane = startDataPlane(vertx, LOOPBACK, port);
   }
 

@@ -2,13 +2,16 @@ package dev.gatehouse.operator.publish;
 
 import dev.gatehouse.snapshot.Delta;
 import dev.gatehouse.snapshot.Encoded;
+import dev.gatehouse.snapshot.Push;
 import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.SnapshotHash;
 import dev.gatehouse.snapshot.SnapshotVersion;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,10 @@ final class Fleet {
     this.name = name;
     this.vertx = vertx;
     this.settings = settings;
+  }
+
+  String name() {
+    return name;
   }
 
   void take(
@@ -51,6 +58,15 @@ final class Fleet {
   /** Null before anything was published. */
   @Nullable SnapshotVersion version() {
     return history == null ? null : history.version();
+  }
+
+  FleetReport report(List<PodReport> pods) {
+    return new FleetReport(name, version(), history == null ? 0 : history.resources().size(), pods);
+  }
+
+  /** The whole; empty before anything was published. */
+  Optional<Push> whole() {
+    return Optional.ofNullable(history).map(now -> now.push(null));
   }
 
   /** What leads from {@code base}, or null for nothing, to the current version. */

@@ -5,14 +5,16 @@ import dev.gatehouse.snapshot.Encoded;
 import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.SnapshotHash;
 import io.vertx.core.Vertx;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What all fleets should serve, under one epoch. Confined to the publisher's thread. */
 final class Fleets {
   private final Vertx vertx;
   private final PublishSettings settings;
-  private final Map<String, Fleet> byName = new HashMap<>();
+  private final Map<String, Fleet> byName = new TreeMap<>();
   private long epoch;
 
   Fleets(Vertx vertx, PublishSettings settings) {
@@ -31,6 +33,16 @@ final class Fleets {
       SnapshotHash hash,
       Delta delta) {
     of(fleet).take(epoch, sequence, resources, hash, delta);
+  }
+
+  /** Those that there are, by name. */
+  Stream<Fleet> all() {
+    return byName.values().stream();
+  }
+
+  /** Null where nobody spoke of it. */
+  @Nullable Fleet find(String name) {
+    return byName.get(name);
   }
 
   /** 0 before the first. */

@@ -30,6 +30,8 @@ final class PodLink {
   private PodState state = PodState.NEW;
   private boolean closed;
   private @Nullable Ack told;
+  private @Nullable Ack last;
+  private PodReport.@Nullable Failure failure;
 
   /**
    * A link that does nothing before {@link #advance}.
@@ -45,6 +47,10 @@ final class PodLink {
 
   Pod pod() {
     return pod;
+  }
+
+  PodReport report() {
+    return new PodReport(pod.name(), pod.pushAddress().toString(), pod.ready(), last, failure);
   }
 
   /** The same pod, seen again. One that has just become Ready isn't kept waiting. */
@@ -115,6 +121,7 @@ final class PodLink {
       case Answer.Serves(Ack ack) when state.sent() && isCurrent(ack) && !ack.restored() ->
           acknowledged(ack);
       case Answer.Serves(Ack ack) -> {
+        last = ack;
         state = state.told(ack);
         advance();
       }
@@ -152,6 +159,8 @@ final class PodLink {
 
   /** Checks mostly hear what was heard before; the listener is told of changes alone. */
   private void acknowledged(Ack ack) {
+    last = ack;
+    failure = null;
     state = state.acknowledged(ack);
     advance();
     if (!ack.equals(told)) {
@@ -178,6 +187,7 @@ final class PodLink {
             advance();
           }
         });
+    failure = new PodReport.Failure(reason, message);
     // What it acknowledges once it is back is news again.
     told = null;
     shared.listener.failing(pod, reason, message);

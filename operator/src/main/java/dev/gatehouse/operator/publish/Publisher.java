@@ -2,15 +2,21 @@ package dev.gatehouse.operator.publish;
 
 import dev.gatehouse.snapshot.Delta;
 import dev.gatehouse.snapshot.Encoded;
+import dev.gatehouse.snapshot.Push;
 import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.SnapshotHash;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +126,31 @@ public final class Publisher implements AutoCloseable {
           }
         });
     return now;
+  }
+
+  /** What each fleet should serve, and, while this process leads, how far its pods are. */
+  public Future<List<FleetReport>> report() {
+    return ask(
+        () ->
+            fleets
+                .all()
+                .map(fleet -> fleet.report(term == null ? List.of() : term.pods(fleet.name())))
+                .toList());
+  }
+
+  /** The whole of what is published to a fleet; empty where nothing is. */
+  public Future<Optional<Push>> snapshot(String name) {
+    return ask(
+        () -> {
+          Fleet fleet = fleets.find(name);
+          return fleet == null ? Optional.empty() : fleet.whole();
+        });
+  }
+
+  private <T> Future<T> ask(Supplier<T> question) {
+    Promise<T> answer = Promise.promise();
+    context.runOnContext(_ -> answer.complete(question.get()));
+    return answer.future();
   }
 
   /** Nothing is pushed any more; pushes in flight are not waited for. */

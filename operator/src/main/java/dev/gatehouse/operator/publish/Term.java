@@ -1,8 +1,10 @@
 package dev.gatehouse.operator.publish;
 
 import io.vertx.core.Context;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,15 @@ final class Term {
   /** Asks each pod whether it still serves what it acknowledged. */
   void check() {
     links.values().forEach(PodLink::check);
+  }
+
+  /** The pods of a fleet, by name. */
+  List<PodReport> pods(String fleet) {
+    return links.values().stream()
+        .filter(link -> link.pod().fleet().equals(fleet))
+        .map(PodLink::report)
+        .sorted(Comparator.comparing(PodReport::name))
+        .toList();
   }
 
   /** No push begins any more; of those in flight no answer counts. */

@@ -3,6 +3,9 @@ package dev.gatehouse.operator.reconcile;
 import dev.gatehouse.operator.input.Changes;
 import dev.gatehouse.operator.input.kubernetes.KubernetesInput;
 import dev.gatehouse.operator.input.kubernetes.PodInput;
+import dev.gatehouse.operator.inspect.InspectListener;
+import dev.gatehouse.operator.inspect.Inspected;
+import dev.gatehouse.operator.inspect.OperatorReport;
 import dev.gatehouse.operator.lead.Elector;
 import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.publish.PublishListener;
@@ -11,14 +14,18 @@ import dev.gatehouse.operator.source.Sources;
 import dev.gatehouse.operator.translate.Translator;
 import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.Ack;
+import dev.gatehouse.snapshot.Push;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +61,7 @@ public final class GatehouseOperator implements AutoCloseable {
   private final OperatorSettings settings;
   private final AtomicBoolean stands = new AtomicBoolean();
   private volatile int healthPort;
+  private volatile int inspectPort;
 
   private GatehouseOperator(KubernetesClient client, OperatorSettings settings) {
     this.settings = settings;
@@ -82,12 +90,13 @@ public final class GatehouseOperator implements AutoCloseable {
             loopThread,
             clock,
             settings.programmedWithin());
-    pods = new PodInput(client, settings.namespace(), settings.pushPort(), loop::pods);
+    pods = new PodInput(client, settings.namespace(), settings.ports().push(), loop::pods);
     statuses = new StatusWriting(client, reconciler, helpers);
   }
 
   private void begin() {
     healthPort = listen();
+    inspectPort = listenForPeople();
     var _ = loopThread.scheduleWithFixedDelay(loop::tick, 1, 1, TimeUnit.SECONDS);
     if (settings.pods().isEmpty()) {
       pods.start();
@@ -100,17 +109,22 @@ public final class GatehouseOperator implements AutoCloseable {
   }
 
   private int listen() {
+    int port = settings.ports().health();
+    var health = new Health(this::problems, leadership::areHeld, registry);
+    return portOf("health port " + port, health.listen(vertx, port));
+  }
+
+  private int listenForPeople() {
+    int port = settings.ports().inspect();
+    return portOf("inspect port " + port, InspectListener.listen(vertx, port, new Known()));
+  }
+
+  private static int portOf(String name, Future<HttpServer> listening) {
     try {
-      return new Health(this::problems, leadership::areHeld, registry)
-          .listen(vertx, settings.healthPort())
-          .toCompletionStage()
-          .toCompletableFuture()
-          .join()
-          .actualPort();
+      return listening.toCompletionStage().toCompletableFuture().join().actualPort();
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IllegalStateException(
-          "can't listen on health port " + settings.healthPort() + ": " + cause.getMessage(), e);
+      throw new IllegalStateException("can't listen on " + name + ": " + cause.getMessage(), e);
     }
   }
 
@@ -119,7 +133,7 @@ public final class GatehouseOperator implements AutoCloseable {
    *
    * @param client best made by {@link dev.gatehouse.operator.input.kubernetes.OperatorClient}; the
    *     caller closes it, after the operator
-   * @throws IllegalStateException if it can't listen on its health port; nothing is left running
+   * @throws IllegalStateException if it can't listen on one of its ports; nothing is left running
    */
   public static GatehouseOperator start(KubernetesClient client, OperatorSettings settings) {
     var operator = new GatehouseOperator(client, settings);
@@ -135,6 +149,11 @@ public final class GatehouseOperator implements AutoCloseable {
   /** Where {@code /livez}, {@code /readyz} and {@code /metrics} are. */
   public int healthPort() {
     return healthPort;
+  }
+
+  /** Where people ask, on loopback. */
+  public int inspectPort() {
+    return inspectPort;
   }
 
   /** What keeps it from doing its work; empty if nothing does. */
@@ -203,6 +222,20 @@ public final class GatehouseOperator implements AutoCloseable {
     public void follows() {
       publisher.follow();
       loop.follow();
+    }
+  }
+
+  private final class Known implements Inspected {
+    @Override
+    public Future<OperatorReport> report() {
+      return publisher
+          .report()
+          .map(fleets -> new OperatorReport(leadership.areHeld(), problems(), fleets));
+    }
+
+    @Override
+    public Future<Optional<Push>> snapshot(String fleet) {
+      return publisher.snapshot(fleet);
     }
   }
 

@@ -37,6 +37,7 @@ public final class OperatorMain {
           "--namespace",
           "--push-port",
           "--health-port",
+          "--inspect-port",
           "--pod",
           "--lease",
           "--identity",
@@ -53,6 +54,7 @@ public final class OperatorMain {
         --namespace NAME              of this operator: its Lease and its pods (gatehouse-system)
         --push-port N                 of data-plane pods that are found by label (9901)
         --health-port N               for /livez, /readyz and /metrics (8081)
+        --inspect-port N              on loopback, for gatehouse status and explain --cluster (8082)
         --pod NAME=http://HOST:PORT   a data-plane pod at a fixed address, instead of by label;
                                       FLEET/NAME=... for another fleet than "default"; repeatable,
                                       in the environment with commas between
@@ -125,8 +127,10 @@ public final class OperatorMain {
             options.duration("--renew-deadline", lease.renewDeadline()),
             options.duration("--retry-period", lease.retryPeriod())),
         pods(options.all("--pod")),
-        options.port("--push-port", standard.pushPort()),
-        options.port("--health-port", standard.healthPort()),
+        new OperatorSettings.Ports(
+            options.port("--push-port", standard.ports().push()),
+            options.port("--health-port", standard.ports().health()),
+            options.port("--inspect-port", standard.ports().inspect())),
         standard.programmedWithin(),
         standard.view(),
         standard.publish());

@@ -1,5 +1,6 @@
 package dev.gatehouse.operator.reconcile;
 
+import dev.gatehouse.operator.inspect.InspectListener;
 import dev.gatehouse.operator.lead.LeaseSettings;
 import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.publish.PublishSettings;
@@ -13,27 +14,35 @@ import java.util.Set;
  * @param namespace its own, where its Lease is, and the data-plane pods are looked for
  * @param lease by which one of several leads
  * @param pods data-plane pods at fixed addresses; where there are none they are found by label
- * @param pushPort of pods that are found by label
- * @param healthPort of the health endpoint; 0 for any free one
  * @param programmedWithin after which a pod that has not acknowledged is said to lag
  */
 public record OperatorSettings(
     String namespace,
     LeaseSettings lease,
     Set<Pod> pods,
-    int pushPort,
-    int healthPort,
+    Ports ports,
     Duration programmedWithin,
     ClusterView.Settings view,
     PublishSettings publish) {
+  /**
+   * Ports.
+   *
+   * @param push of pods that are found by label
+   * @param health where probes and metrics are; 0 for any that is free
+   * @param inspect where people ask, on loopback; 0 for any that is free
+   */
+  public record Ports(int push, int health, int inspect) {
+    /** The defaults. */
+    public static final Ports STANDARD = new Ports(9901, 8081, InspectListener.PORT);
+  }
+
   /** The defaults, for an operator that the Lease shows under this name. */
   public static OperatorSettings standard(String identity) {
     return new OperatorSettings(
         "gatehouse-system",
         LeaseSettings.standard(identity),
         Set.of(),
-        9901,
-        8081,
+        Ports.STANDARD,
         Duration.ofSeconds(10),
         ClusterView.Settings.CLUSTER,
         PublishSettings.STANDARD);
@@ -47,27 +56,22 @@ public record OperatorSettings(
   }
 
   public OperatorSettings inNamespace(String name) {
-    return new OperatorSettings(
-        name, lease, pods, pushPort, healthPort, programmedWithin, view, publish);
+    return new OperatorSettings(name, lease, pods, ports, programmedWithin, view, publish);
   }
 
   public OperatorSettings withLease(LeaseSettings by) {
-    return new OperatorSettings(
-        namespace, by, pods, pushPort, healthPort, programmedWithin, view, publish);
+    return new OperatorSettings(namespace, by, pods, ports, programmedWithin, view, publish);
   }
 
   public OperatorSettings withPods(Set<Pod> fixed) {
-    return new OperatorSettings(
-        namespace, lease, fixed, pushPort, healthPort, programmedWithin, view, publish);
+    return new OperatorSettings(namespace, lease, fixed, ports, programmedWithin, view, publish);
   }
 
-  public OperatorSettings withPorts(int push, int health) {
-    return new OperatorSettings(
-        namespace, lease, pods, push, health, programmedWithin, view, publish);
+  public OperatorSettings withPorts(Ports others) {
+    return new OperatorSettings(namespace, lease, pods, others, programmedWithin, view, publish);
   }
 
   public OperatorSettings withPublish(PublishSettings how) {
-    return new OperatorSettings(
-        namespace, lease, pods, pushPort, healthPort, programmedWithin, view, how);
+    return new OperatorSettings(namespace, lease, pods, ports, programmedWithin, view, how);
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class GatehouseOperatorTest {
   private static final OperatorSettings SETTINGS =
-      OperatorSettings.standard("one").withPorts(9901, 0);
+      OperatorSettings.standard("one").withPorts(new OperatorSettings.Ports(9901, 0, 0));
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Test
@@ -35,7 +35,7 @@ class GatehouseOperatorTest {
     try (var api = new SilentApiServer();
         KubernetesClient client = api.client()) {
       Set<Thread> before = threads();
-      OperatorSettings taken = SETTINGS.withPorts(9901, api.port());
+      OperatorSettings taken = SETTINGS.withPorts(new OperatorSettings.Ports(9901, api.port(), 0));
 
       var failure =
           assertThrows(IllegalStateException.class, () -> GatehouseOperator.start(client, taken));

@@ -29,9 +29,9 @@ class OperatorMainTest {
             List.of("--push-port", "1234", "--pod", "a=http://a:1", "--pod", "vip/b=http://b:2"),
             Map.of("GATEHOUSE_PUSH_PORT", "99", "GATEHOUSE_NAMESPACE", "edge"));
 
-    assertEquals(1234, settings.pushPort());
+    assertEquals(1234, settings.ports().push());
     assertEquals("edge", settings.namespace());
-    assertEquals(8081, settings.healthPort());
+    assertEquals(8081, settings.ports().health());
     assertEquals(
         Set.of(
             new Pod("a", "default", URI.create("http://a:1"), true),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.operator.inspect;
+
+import org.jspecify.annotations.NullMarked;
