@@ -89,6 +89,31 @@ class WallsTest {
   }
 
   @Test
+  void theKeepingOfCertificatesKnowsNobodyElse() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "identity..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            BASE + "input..", BASE + "publish..", BASE + "reconcile..", "io.vertx..", "io.netty..")
+        .because("it works on Secrets as maps, and tells whoever listens")
+        .check(classes);
+  }
+
+  @Test
+  void certificatesAreMadeInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(BASE + "identity.Issuer")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bouncycastle..")
+        .because("everything else needs nothing that the JDK has not")
+        .check(classes);
+  }
+
+  @Test
   void nobodyEndsTheProcess() {
     noClasses()
         .that()

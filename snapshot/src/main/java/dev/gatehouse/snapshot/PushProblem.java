@@ -5,7 +5,7 @@ package dev.gatehouse.snapshot;
  * serves on.
  *
  * @param reason stable: {@code BAD_DIGEST}, {@code MALFORMED}, {@code HASH_MISMATCH}, {@code
- *     WRONG_FLEET}, {@code STALE_VERSION} (409), {@code BASE_MISMATCH} (412), {@code TOO_LARGE}
- *     (413), {@code UNSUPPORTED_FORMAT} (415)
+ *     WRONG_FLEET}, {@code UNTRUSTED} (403), {@code STALE_VERSION} (409), {@code BASE_MISMATCH}
+ *     (412), {@code TOO_LARGE} (413), {@code UNSUPPORTED_FORMAT} (415)
  */
 public record PushProblem(String reason, String message) {}

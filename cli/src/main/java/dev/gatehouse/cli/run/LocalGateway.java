@@ -145,6 +145,7 @@ public final class LocalGateway implements AutoCloseable {
         here.traffic(),
         here.push(),
         here.observe(),
+        here.pushTls(),
         here.loops(),
         here.trustedProxies(),
         here.limits(),

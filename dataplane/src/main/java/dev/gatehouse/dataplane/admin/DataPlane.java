@@ -2,11 +2,13 @@ package dev.gatehouse.dataplane.admin;
 
 import dev.gatehouse.dataplane.proxy.transport.ProxyServer;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.PushTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,15 @@ public final class DataPlane {
 
   /** Succeeds when all three listen, or fails with none of them left open. */
   public static Future<DataPlane> start(Vertx vertx, DataPlaneSettings settings) {
+    return start(vertx, settings, InstantSource.system());
+  }
+
+  /** The same, with a clock by which certificates begin and end. */
+  public static Future<DataPlane> start(
+      Vertx vertx, DataPlaneSettings settings, InstantSource clock) {
+    if (settings.pushTls() == null && !settings.push().isLoopback()) {
+      return refused(ListenFailure.Of.PUSH, settings.push(), new IOException(PushTls.NEEDED));
+    }
     if (settings.push().clashes(settings.traffic())) {
       return clash(ListenFailure.Of.PUSH, settings.push(), "traffic");
     }
@@ -49,7 +60,7 @@ public final class DataPlane {
       return clash(ListenFailure.Of.OBSERVE, settings.observe(), "traffic or pushes");
     }
     try {
-      return new PodStart(vertx, settings).start();
+      return new PodStart(vertx, settings, clock).start();
     } catch (IOException e) {
       return Future.failedFuture(
           new IOException("the access log can't be written: " + e.getMessage(), e));
@@ -102,7 +113,11 @@ public final class DataPlane {
   /** Vert.x would let servers of one address share its connections. */
   private static Future<DataPlane> clash(
       ListenFailure.Of of, DataPlaneSettings.Listener address, String other) {
-    var why = new BindException("this pod listens there for " + other);
+    return refused(of, address, new BindException("this pod listens there for " + other));
+  }
+
+  private static Future<DataPlane> refused(
+      ListenFailure.Of of, DataPlaneSettings.Listener address, IOException why) {
     return Future.failedFuture(new ListenFailure(of, address, why));
   }
 }

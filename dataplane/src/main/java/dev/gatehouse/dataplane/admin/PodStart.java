@@ -6,29 +6,41 @@ import dev.gatehouse.dataplane.observe.Liveness;
 import dev.gatehouse.dataplane.observe.ObserveListener;
 import dev.gatehouse.dataplane.observe.PodMetrics;
 import dev.gatehouse.dataplane.observe.PushMetrics;
+import dev.gatehouse.dataplane.observe.PushTlsMetrics;
 import dev.gatehouse.dataplane.proxy.transport.ProxyServer;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.PushTls;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Brings up a pod part by part; where one can't be, takes down those that are up. */
 final class PodStart {
   private final Vertx vertx;
   private final DataPlaneSettings settings;
+  private final InstantSource clock;
   private final PrometheusMeterRegistry registry = PodMetrics.registry();
   private final LogOutput log;
   private final ExchangeMetrics exchanges;
   private final PushMetrics pushes = new PushMetrics(registry);
   private final ServedContent content;
 
-  PodStart(Vertx vertx, DataPlaneSettings settings) throws IOException {
+  /**
+   * Begins nothing yet.
+   *
+   * @param clock by which certificates begin and end
+   * @throws IOException if the access log can't be written
+   */
+  PodStart(Vertx vertx, DataPlaneSettings settings, InstantSource clock) throws IOException {
     this.vertx = vertx;
     this.settings = settings;
+    this.clock = clock;
     this.log = LogOutput.open(settings.accessLog(), registry);
     this.exchanges = new ExchangeMetrics(registry, settings.limits().metricSeries());
     this.content = new ServedContent(settings, exchanges, pushes);
@@ -66,31 +78,41 @@ final class PodStart {
                 content.upstreams(),
                 log.after(exchanges))
             .recover(ListenFailure.of(ListenFailure.Of.TRAFFIC, settings.traffic()))
-            .compose(traffic -> listen(admin, traffic));
+            .compose(
+                traffic ->
+                    orElse(
+                        identity().compose(identity -> listen(admin, traffic, identity)),
+                        () -> traffic.close(Duration.ZERO)));
     return orElse(started, admin::close);
   }
 
-  private Future<DataPlane> listen(AdminListeners admin, ProxyServer traffic) {
+  private Future<@Nullable PushIdentity> identity() {
+    PushTls files = settings.pushTls();
+    return files == null
+        ? Future.succeededFuture()
+        : PushIdentity.read(vertx, files, clock, new PushTlsMetrics(registry));
+  }
+
+  private Future<DataPlane> listen(
+      AdminListeners admin, ProxyServer traffic, @Nullable PushIdentity identity) {
     var liveness = new Liveness(traffic::silence, settings.timeouts().loop());
-    Future<DataPlane> started =
-        admin
-            .listen(
-                worker ->
-                    PushListener.listen(vertx, worker, settings, content.store(), pushes)
-                        .recover(ListenFailure.of(ListenFailure.Of.PUSH, settings.push())),
-                worker ->
-                    ObserveListener.listen(
-                            vertx,
-                            worker,
-                            settings.observe(),
-                            registry,
-                            content.readiness(),
-                            liveness,
-                            this::config)
-                        .recover(ListenFailure.of(ListenFailure.Of.OBSERVE, settings.observe())))
-            .onSuccess(_ -> watchAge(admin.observePort()))
-            .map(_ -> new DataPlane(vertx, settings.drain(), content, traffic, admin, log));
-    return orElse(started, () -> traffic.close(Duration.ZERO));
+    return admin
+        .listen(
+            worker ->
+                PushListener.listen(vertx, worker, settings, content.store(), pushes, identity)
+                    .recover(ListenFailure.of(ListenFailure.Of.PUSH, settings.push())),
+            worker ->
+                ObserveListener.listen(
+                        vertx,
+                        worker,
+                        settings.observe(),
+                        registry,
+                        content.readiness(),
+                        liveness,
+                        this::config)
+                    .recover(ListenFailure.of(ListenFailure.Of.OBSERVE, settings.observe())))
+        .onSuccess(_ -> watchAge(admin.observePort()))
+        .map(_ -> new DataPlane(vertx, settings.drain(), content, traffic, admin, log));
   }
 
   private void watchAge(int observePort) {

@@ -12,19 +12,23 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.security.cert.CertificateException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code PUT}, {@code PATCH} and {@code GET /v1/snapshot}, see docs/push-protocol.md. Everything
- * but the reading of the socket happens on one worker thread, in the order in which pushes arrived
- * whole.
+ * {@code PUT}, {@code PATCH} and {@code GET /v1/snapshot} for the operator, and nothing for anybody
+ * else, see docs/push-protocol.md. Everything but the reading of the socket happens on one worker
+ * thread, in the order in which pushes arrived whole.
  */
 final class PushListener {
   private static final Logger LOG = LoggerFactory.getLogger(PushListener.class);
@@ -44,18 +48,23 @@ final class PushListener {
   }
 
   /**
-   * The operator alone should reach it: the place for TLS with identities pinned on both sides.
+   * Starts to listen.
    *
    * @param worker with one thread
+   * @param identity by which the operator is known; null where nobody else reaches the listener
    */
   static Future<HttpServer> listen(
       Vertx vertx,
       WorkerExecutor worker,
       DataPlaneSettings settings,
       SnapshotStore store,
-      PushMetrics metrics) {
+      PushMetrics metrics,
+      @Nullable PushIdentity identity) {
     var listener = new PushListener(store, metrics, settings.limits().pushInflatedBytes(), worker);
     Router router = Router.router(vertx);
+    if (identity != null) {
+      router.route().handler(context -> listener.checkPeer(context, identity));
+    }
     BodyHandler body = BodyHandler.create(false).setBodyLimit(settings.limits().pushBytes());
     router.get(PATH).handler(listener::tell);
     for (HttpMethod method : new HttpMethod[] {HttpMethod.PUT, HttpMethod.PATCH}) {
@@ -72,7 +81,27 @@ final class PushListener {
             .setPort(settings.push().port())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout((int) settings.timeouts().push().toMillis());
-    return vertx.createHttpServer(options).requestHandler(router).listen();
+    if (identity == null) {
+      return vertx.createHttpServer(options).requestHandler(router).listen();
+    }
+    return vertx
+        .createHttpServer(
+            new HttpServerConfig(options).setVersions(HttpVersion.HTTP_1_1), identity.tls())
+        .exceptionHandler(identity::refused)
+        .requestHandler(router)
+        .listen()
+        .onSuccess(identity::follow);
+  }
+
+  private void checkPeer(RoutingContext context, PushIdentity identity) {
+    try {
+      identity.check(context.request().sslSession());
+      context.next();
+    } catch (CertificateException e) {
+      identity.refused(e);
+      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      refuse(context, new RefusedPush(Why.UNTRUSTED, String.valueOf(e.getMessage())));
+    }
   }
 
   private void tell(RoutingContext context) {

@@ -10,6 +10,7 @@ final class RefusedPush extends Exception {
     MALFORMED(400),
     HASH_MISMATCH(400),
     WRONG_FLEET(400),
+    UNTRUSTED(403),
     STALE_VERSION(409),
     BASE_MISMATCH(412),
     TOO_LARGE(413),

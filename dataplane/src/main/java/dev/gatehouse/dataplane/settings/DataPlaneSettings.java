@@ -1,9 +1,11 @@
 package dev.gatehouse.dataplane.settings;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pod is started with.
@@ -11,6 +13,7 @@ import java.util.Set;
  * @param fleet whose snapshots it takes
  * @param pseudonym of the installation, in {@code Via} and {@code Proxy-Status}; empty for one that
  *     the pod chooses
+ * @param pushTls without it pushes are taken from loopback alone
  * @param loops event loops that proxy, at least 1
  * @param trustedProxies whose forwarding headers are believed
  */
@@ -20,6 +23,7 @@ public record DataPlaneSettings(
     Listener traffic,
     Listener push,
     Listener observe,
+    @Nullable PushTls pushTls,
     int loops,
     List<Cidr> trustedProxies,
     Limits limits,
@@ -47,6 +51,36 @@ public record DataPlaneSettings(
               || ANY_ADDRESS.contains(host)
               || ANY_ADDRESS.contains(other.host));
     }
+
+    /**
+     * Whether only this host reaches it. Names aren't looked up, so none but one is taken for it.
+     */
+    public boolean isLoopback() {
+      if (host.equals("localhost")) {
+        return true;
+      }
+      try {
+        return InetAddress.ofLiteral(host).isLoopbackAddress();
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
+  }
+
+  /**
+   * What the push listener goes by, and takes the operator by: files in PEM, read again when they
+   * change.
+   *
+   * @param certificate its own
+   * @param key of the certificate
+   * @param ca one or more that the operator's certificate may be issued by
+   * @param checkEvery how often the files are looked at
+   */
+  public record PushTls(String certificate, String key, String ca, Duration checkEvery) {
+    /** Why there has to be one. */
+    public static final String NEEDED =
+        "without push.tls it has to be a loopback address, like 127.0.0.1, since whoever reaches it"
+            + " decides what is served; name push.tls.certificate, push.tls.key and push.tls.ca";
   }
 
   /**
@@ -145,6 +179,7 @@ public record DataPlaneSettings(
         traffic,
         push,
         observe,
+        pushTls,
         loops,
         trustedProxies,
         limits,
@@ -161,6 +196,24 @@ public record DataPlaneSettings(
         traffic,
         push,
         observe,
+        pushTls,
+        loops,
+        trustedProxies,
+        limits,
+        timeouts,
+        drain,
+        snapshot,
+        accessLog);
+  }
+
+  public DataPlaneSettings withPushTls(PushTls files) {
+    return new DataPlaneSettings(
+        fleet,
+        pseudonym,
+        traffic,
+        push,
+        observe,
+        files,
         loops,
         trustedProxies,
         limits,
@@ -177,6 +230,7 @@ public record DataPlaneSettings(
         traffic,
         push,
         observe,
+        pushTls,
         loops,
         trustedProxies,
         others,
@@ -193,6 +247,7 @@ public record DataPlaneSettings(
         traffic,
         push,
         observe,
+        pushTls,
         loops,
         trustedProxies,
         limits,
@@ -209,6 +264,7 @@ public record DataPlaneSettings(
         traffic,
         push,
         observe,
+        pushTls,
         other,
         trustedProxies,
         limits,

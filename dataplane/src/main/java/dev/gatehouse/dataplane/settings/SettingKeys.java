@@ -4,6 +4,7 @@ import dev.gatehouse.dataplane.settings.DataPlaneSettings.AccessLog;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Drain;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Limits;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.PushTls;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Snapshot;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Timeouts;
 import dev.gatehouse.dataplane.settings.YamlLeaves.Leaf;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Every key, in the order of the documentation, which a test makes from this list. */
 final class SettingKeys {
@@ -35,19 +37,38 @@ final class SettingKeys {
   private static final Setting<Integer> TRAFFIC_PORT =
       key(Setting.port("listeners.traffic.port", 8080, "0 takes a free one."));
   private static final Setting<String> PUSH_HOST =
-      key(Setting.text("listeners.push.host", "0.0.0.0", "Where the operator connects."));
-  private static final Setting<Integer> PUSH_PORT =
       key(
-          Setting.port(
-              "listeners.push.port",
-              9901,
-              "Whoever reaches it decides what is served: let nobody but the operator."));
+          Setting.text(
+              "listeners.push.host",
+              "",
+              "Where the operator connects; empty is `0.0.0.0` with `push.tls` and `127.0.0.1`"
+                  + " without it, which then has to be loopback."));
+  private static final Setting<Integer> PUSH_PORT =
+      key(Setting.port("listeners.push.port", 9901, "0 takes a free one."));
   private static final Setting<String> OBSERVE_HOST =
       key(
           Setting.text(
               "listeners.observe.host", "0.0.0.0", "Where probes and Prometheus connect."));
   private static final Setting<Integer> OBSERVE_PORT =
       key(Setting.port("listeners.observe.port", 9902, "0 takes a free one."));
+  private static final Setting<String> PUSH_CERTIFICATE =
+      key(
+          Setting.text(
+              "push.tls.certificate",
+              "",
+              "File with the push listener's certificate, in PEM; all of `push.tls` is read again"
+                  + " when it changes, see push-protocol.md."));
+  private static final Setting<String> PUSH_KEY =
+      key(Setting.text("push.tls.key", "", "File with the certificate's key, PKCS #8 in PEM."));
+  private static final Setting<String> PUSH_CA =
+      key(
+          Setting.text(
+              "push.tls.ca",
+              "",
+              "File with the authorities, in PEM, by one of which the operator's certificate has"
+                  + " to be issued."));
+  private static final Setting<Duration> PUSH_CHECK =
+      key(Setting.duration("push.tls.checkEvery", "5s", "How often these files are looked at."));
   private static final Setting<Integer> LOOPS =
       key(
           Setting.number(
@@ -196,12 +217,14 @@ final class SettingKeys {
 
   static DataPlaneSettings settings(Map<String, Leaf> file) {
     int loops = LOOPS.in(file);
+    PushTls tls = pushTls(file);
     return new DataPlaneSettings(
         FLEET.in(file),
         PSEUDONYM.in(file),
         new Listener(TRAFFIC_HOST.in(file), TRAFFIC_PORT.in(file)),
-        new Listener(PUSH_HOST.in(file), PUSH_PORT.in(file)),
+        new Listener(pushHost(file, tls), PUSH_PORT.in(file)),
         new Listener(OBSERVE_HOST.in(file), OBSERVE_PORT.in(file)),
+        tls,
         loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
         TRUSTED_PROXIES.in(file),
         new Limits(
@@ -225,6 +248,19 @@ final class SettingKeys {
         new Snapshot(SNAPSHOT_DIRECTORY.in(file), MAX_RESTORED_AGE.in(file), PEERS.in(file)),
         new AccessLog(
             LOG_MODE.in(file), LOG_ONE_IN.in(file), LOG_FILE.in(file), LOG_QUEUE.in(file)));
+  }
+
+  /** Null where a file isn't named. */
+  private static @Nullable PushTls pushTls(Map<String, Leaf> file) {
+    var tls =
+        new PushTls(
+            PUSH_CERTIFICATE.in(file), PUSH_KEY.in(file), PUSH_CA.in(file), PUSH_CHECK.in(file));
+    return tls.certificate().isEmpty() || tls.key().isEmpty() || tls.ca().isEmpty() ? null : tls;
+  }
+
+  private static String pushHost(Map<String, Leaf> file, @Nullable PushTls tls) {
+    String host = PUSH_HOST.in(file);
+    return !host.isEmpty() ? host : tls == null ? "127.0.0.1" : "0.0.0.0";
   }
 
   private static <T> Setting<T> key(Setting<T> setting) {

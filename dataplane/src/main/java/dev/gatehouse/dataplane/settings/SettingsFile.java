@@ -32,6 +32,7 @@ final class SettingsFile {
     DataPlaneSettings settings = SettingKeys.settings(leaves);
     var clashes = new ArrayList<String>(SharedPorts.of(settings, leaves, name));
     clashes.addAll(drainTimes(settings.drain(), leaves, name));
+    clashes.addAll(PushProtection.of(settings, leaves, name));
     if (!clashes.isEmpty()) {
       throw new BadSettings(clashes);
     }

@@ -194,7 +194,7 @@ class DataPlaneTest {
         List.of(
             settings("").withListeners(one, one, free),
             settings("").withListeners(one, free, any),
-            settings("").withListeners(free, any, one))) {
+            settings("").withListeners(free, one, any))) {
       Throwable failure =
           assertThrows(Throwable.class, () -> DataPlane.start(vertx, shared).await());
 
@@ -202,6 +202,19 @@ class DataPlaneTest {
           String.valueOf(failure.getMessage()).contains("this pod listens there"),
           failure::toString);
     }
+  }
+
+  @Test
+  void aPushListenerThatOthersReachNeedsTls() throws Exception {
+    var free = new Listener("127.0.0.1", 0);
+    DataPlaneSettings open = settings("").withListeners(free, new Listener("0.0.0.0", 0), free);
+
+    Throwable failure = assertThrows(Throwable.class, () -> DataPlane.start(vertx, open).await());
+
+    assertTrue(
+        String.valueOf(failure.getMessage())
+            .startsWith("0.0.0.0:0 can't be listened at: without push.tls it has to be a loopback"),
+        failure::toString);
   }
 
   private void push(Push push) throws Exception {

@@ -91,7 +91,7 @@ class PushListenerTest {
     var metrics = new PushMetrics(new SimpleMeterRegistry());
     port =
         PushListener.listen(
-                vertx, vertx.createSharedWorkerExecutor("push", 1), settings, store, metrics)
+                vertx, vertx.createSharedWorkerExecutor("push", 1), settings, store, metrics, null)
             .await()
             .actualPort();
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.TreeSet;
@@ -26,6 +27,7 @@ class MetricsPageTest {
     var pushes = new PushMetrics(registry);
     pushes.taken(new Ack(new SnapshotVersion(1, 1, "0".repeat(64)), List.of()), true, 10, 10);
     pushes.refused(false, "BASE_MISMATCH");
+    new PushTlsMetrics(registry).taken(Instant.EPOCH);
     var metrics = new ExchangeMetrics(registry, 100);
     metrics.finished(
         Exchanges.get("/"), Exchanges.answered(Exchanges.rule(1), Exchanges.upstream(1)));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.AccessLog;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings.PushTls;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,9 @@ class DataPlaneSettingsTest {
           listeners: {push: {port: 9}, observe: {host: 127.0.0.1, port: 9}} | x.yaml:1: listeners.observe.port: has to differ from that of listeners.push; it is 9
           drain: {delay: 5s, deadline: 5s}   | x.yaml:1: drain.deadline: has to be longer than drain.delay; it is 5s
           drain:\\n  delay: 1m                | x.yaml:2: drain.delay: has to be shorter than drain.deadline; it is 1m
+          listeners: {push: {host: 0.0.0.0}} | x.yaml:1: listeners.push.host: without push.tls it has to be a loopback address, like 127.0.0.1, since whoever reaches it decides what is served; name push.tls.certificate, push.tls.key and push.tls.ca; it is 0.0.0.0
+          push: {tls: {key: a}}              | x.yaml:1: push.tls.key: needs push.tls.certificate and push.tls.ca beside it
+          push:\\n  tls: {certificate: a, ca: b, key: ""} | x.yaml:2: push.tls.certificate: needs push.tls.key beside it
           - fleet                            | x.yaml:1: the file has to be a mapping of keys to values
           """)
   void whatIsWrongIsNamedWithItsLine(String yaml, String problem) {
@@ -82,6 +86,33 @@ class DataPlaneSettingsTest {
             BadSettings.class, () -> DataPlaneSettings.read(yaml.replace("\\n", "\n"), "x.yaml"));
 
     assertEquals(List.of(problem), bad.problems());
+  }
+
+  @Test
+  void pushesAreTakenFromEverywhereWithTlsAndFromLoopbackWithoutIt() throws Exception {
+    DataPlaneSettings secured =
+        DataPlaneSettings.read("push: {tls: {certificate: a, key: b, ca: c}}", "x.yaml");
+
+    assertEquals(new PushTls("a", "b", "c", Duration.ofSeconds(5)), secured.pushTls());
+    assertEquals(new Listener("0.0.0.0", 9901), secured.push());
+    assertEquals(new Listener("127.0.0.1", 9901), DataPlaneSettings.standard().push());
+    assertEquals(null, DataPlaneSettings.standard().pushTls());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, true",
+    "127.9.9.9, true",
+    "::1, true",
+    "localhost, true",
+    "0.0.0.0, false",
+    "::, false",
+    "10.0.0.1, false",
+    "localhost.example, false",
+    "'', false",
+  })
+  void loopbackIsWhatNobodyElseReaches(String host, boolean loopback) {
+    assertEquals(loopback, new Listener(host, 1).isLoopback());
   }
 
   @ParameterizedTest

@@ -7,7 +7,8 @@ import java.net.URI;
  *
  * @param name for people; unique
  * @param fleet whose snapshots it takes
- * @param pushAddress of its push listener, like {@code http://10.1.2.3:9901}
+ * @param pushAddress of its push listener, like {@code https://10.1.2.3:9901}; with {@code http} it
+ *     is pushed to in the clear
  * @param ready as the cluster sees it; it is pushed to in any case, since without a snapshot it
  *     never becomes Ready
  * @param instance differs for a pod that took another's name, and after an upgrade in its place;

@@ -2,6 +2,8 @@ package dev.gatehouse.operator.publish;
 
 import dev.gatehouse.snapshot.PushCodec;
 import dev.gatehouse.snapshot.PushProblem;
+import dev.gatehouse.snapshot.identity.ChannelIdentity;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -13,11 +15,17 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks with the push listeners of pods; see docs/push-protocol.md. Its futures never fail. What a
@@ -27,17 +35,44 @@ final class PodClient {
   /** An acknowledgement names each rejected resource, so thousands of these find room. */
   static final int MAX_ANSWER = 1 << 20;
 
-  private final HttpClient client;
+  private final Vertx vertx;
   private final Duration timeout;
+  private final HttpClient plain;
+  private @Nullable HttpClient secured;
 
   PodClient(Vertx vertx, Duration timeout) {
+    this.vertx = vertx;
     this.timeout = timeout;
-    this.client =
+    this.plain = vertx.createHttpClient(options());
+  }
+
+  /**
+   * Goes by this one from now on, where a pod's address begins with {@code https}. What is under
+   * way ends as it began, and its connections are used no more.
+   */
+  void identity(ChannelIdentity identity) {
+    HttpClient before = secured;
+    secured =
         vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout((int) Math.min(timeout.toMillis(), 3000))
-                // Below the pod's own bound, lest a push meets a connection that is being closed.
-                .setKeepAliveTimeout(20));
+            options()
+                .setSsl(true)
+                .setUseAlpn(false)
+                .setEnabledSecureTransportProtocols(Set.of(ChannelIdentity.PROTOCOL))
+                .setKeyCertOptions(KeyCertOptions.wrap(identity.keys()))
+                .setTrustOptions(TrustOptions.wrap(identity.peer()))
+                // Pods are addressed by IP: who they are is for the trust to say.
+                .setVerifyHost(false));
+    if (before != null) {
+      // No exchange lasts longer.
+      vertx.setTimer(timeout.toMillis() + 1, _ -> before.close());
+    }
+  }
+
+  private HttpClientOptions options() {
+    return new HttpClientOptions()
+        .setConnectTimeout((int) Math.min(timeout.toMillis(), 3000))
+        // Below the pod's own bound, lest a push meets a connection that is being closed.
+        .setKeepAliveTimeout(20);
   }
 
   Future<Answer> ask(Pod pod) {
@@ -58,7 +93,10 @@ final class PodClient {
   }
 
   void close() {
-    client.close();
+    plain.close();
+    if (secured != null) {
+      secured.close();
+    }
   }
 
   private static MultiMap fields() {
@@ -67,6 +105,11 @@ final class PodClient {
 
   private Future<Answer> exchange(HttpMethod method, Pod pod, MultiMap fields, Buffer body) {
     URI address = pod.pushAddress();
+    HttpClient client = "https".equals(address.getScheme()) ? secured : plain;
+    if (client == null) {
+      return Future.succeededFuture(
+          new Answer.Lost("NO_IDENTITY", "this operator has no certificate to push under yet"));
+    }
     Future<HttpClientRequest> request =
         client.request(
             new RequestOptions()
@@ -115,7 +158,29 @@ final class PodClient {
   }
 
   private static Answer lost(Throwable failure) {
+    String untrusted = untrusted(failure);
+    if (untrusted != null) {
+      return new Answer.Lost("UNTRUSTED", untrusted);
+    }
     String reason = failure instanceof TimeoutException ? "TIMEOUT" : "UNREACHABLE";
     return new Answer.Lost(reason, String.valueOf(failure.getMessage()));
+  }
+
+  /** What one end has against the other; null where it is another failure. */
+  private static @Nullable String untrusted(Throwable failure) {
+    String found = null;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NotSslRecordException) {
+        // Its own words quote whatever came.
+        return "speaks no TLS";
+      }
+      if (cause instanceof CertificateException) {
+        return String.valueOf(cause.getMessage());
+      }
+      if (cause instanceof SSLException) {
+        found = String.valueOf(cause.getMessage());
+      }
+    }
+    return found;
   }
 }

@@ -58,9 +58,14 @@ final class PodLink {
     boolean woke = now.ready() && !pod.ready();
     pod = now;
     if (woke) {
-      state = state.rested();
-      advance();
+      wake();
     }
+  }
+
+  /** Why it was kept waiting may be gone. */
+  void wake() {
+    state = state.rested();
+    advance();
   }
 
   /** Asks the pod whether it still serves what it acknowledged. */
@@ -190,6 +195,7 @@ final class PodLink {
     failure = new PodReport.Failure(reason, message);
     // What it acknowledges once it is back is news again.
     told = null;
+    shared.metrics.failed(reason);
     shared.listener.failing(pod, reason, message);
   }
 

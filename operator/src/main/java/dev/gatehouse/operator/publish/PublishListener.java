@@ -14,7 +14,7 @@ public interface PublishListener {
    * The pod did not take a push, which will be tried again.
    *
    * @param reason that of a {@link dev.gatehouse.snapshot.PushProblem}, or {@code TIMEOUT}, {@code
-   *     UNREACHABLE}, {@code UNEXPECTED_ANSWER}
+   *     UNREACHABLE}, {@code UNEXPECTED_ANSWER}, {@code UNTRUSTED}, {@code NO_IDENTITY}
    */
   void failing(Pod pod, String reason, String message);
 }

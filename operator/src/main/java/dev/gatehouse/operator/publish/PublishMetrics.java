@@ -1,5 +1,6 @@
 package dev.gatehouse.operator.publish;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -28,5 +29,14 @@ final class PublishMetrics {
         .tag("result", result)
         .register(registry)
         .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A pod did not take a push, or did not say what it serves. */
+  void failed(String reason) {
+    Counter.builder("gatehouse.operator.pod.failures")
+        .description("Pushes and questions that a pod did not answer as it should")
+        .tag("reason", reason)
+        .register(registry)
+        .increment();
   }
 }

@@ -5,6 +5,7 @@ import dev.gatehouse.snapshot.Encoded;
 import dev.gatehouse.snapshot.Push;
 import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.SnapshotHash;
+import dev.gatehouse.snapshot.identity.ChannelIdentity;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -96,6 +97,22 @@ public final class Publisher implements AutoCloseable {
           pods = now;
           if (term != null) {
             term.see(now);
+          }
+        });
+  }
+
+  /**
+   * Pods whose address begins with {@code https} are pushed to under this identity from now on, and
+   * not at all before the first.
+   */
+  public void identity(ChannelIdentity identity) {
+    context.runOnContext(
+        _ -> {
+          if (!closed) {
+            shared.client().identity(identity);
+            if (term != null) {
+              term.wake();
+            }
           }
         });
   }

@@ -52,6 +52,11 @@ final class Term {
     links.values().forEach(PodLink::advance);
   }
 
+  /** Pods that were given up for a while are tried again now. */
+  void wake() {
+    links.values().forEach(PodLink::wake);
+  }
+
   /** Asks each pod whether it still serves what it acknowledged. */
   void check() {
     links.values().forEach(PodLink::check);

@@ -1,5 +1,7 @@
 package dev.gatehouse.operator.reconcile;
 
+import dev.gatehouse.operator.identity.IdentityKeeping;
+import dev.gatehouse.operator.identity.IdentitySettings;
 import dev.gatehouse.operator.input.Changes;
 import dev.gatehouse.operator.input.kubernetes.KubernetesInput;
 import dev.gatehouse.operator.input.kubernetes.PodInput;
@@ -56,6 +58,7 @@ public final class GatehouseOperator implements AutoCloseable {
   private final KubernetesInput input;
   private final PodInput pods;
   private final StatusWriting statuses;
+  private final @Nullable IdentityKeeping identities;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final OperatorSettings settings;
@@ -72,7 +75,7 @@ public final class GatehouseOperator implements AutoCloseable {
             Thread.ofPlatform().name("rebuild").daemon().factory());
     helpers =
         Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().name("operator-", 0).daemon().factory());
+            3, Thread.ofPlatform().name("operator-", 0).daemon().factory());
     leadership = new Leadership(client, settings, registry, new Turns());
     publisher =
         new Publisher(
@@ -90,8 +93,24 @@ public final class GatehouseOperator implements AutoCloseable {
             loopThread,
             clock,
             settings.programmedWithin());
-    pods = new PodInput(client, settings.namespace(), settings.ports().push(), loop::pods);
+    pods =
+        new PodInput(
+            client, settings.namespace(), settings.scheme(), settings.ports().push(), loop::pods);
     statuses = new StatusWriting(client, reconciler, helpers);
+    identities =
+        settings.identities() == null ? null : identities(client, settings.identities(), clock);
+  }
+
+  private IdentityKeeping identities(
+      KubernetesClient client, IdentitySettings by, InstantSource clock) {
+    return new IdentityKeeping(
+        by,
+        new KubernetesSecrets(client, settings.namespace()),
+        leadership::areHeld,
+        publisher::identity,
+        clock,
+        helpers,
+        registry);
   }
 
   private void begin() {
@@ -102,6 +121,9 @@ public final class GatehouseOperator implements AutoCloseable {
       pods.start();
     } else {
       loop.pods(settings.pods());
+    }
+    if (identities != null) {
+      identities.start();
     }
     leadership.start();
     input.start();
@@ -162,7 +184,8 @@ public final class GatehouseOperator implements AutoCloseable {
     Stream.of(
             settings.pods().isEmpty() ? pods.problem() : null,
             statuses.problem(),
-            leadership.problem())
+            leadership.problem(),
+            identities == null ? null : identities.problem())
         .filter(Objects::nonNull)
         .forEach(problems::add);
     if (problems.isEmpty() && !loop.hasTranslated()) {
@@ -180,6 +203,9 @@ public final class GatehouseOperator implements AutoCloseable {
   public void close() {
     publisher.close();
     statuses.close();
+    if (identities != null) {
+      identities.close();
+    }
     leadership.close();
     pods.close();
     input.close();

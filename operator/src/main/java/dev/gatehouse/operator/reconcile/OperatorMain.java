@@ -1,5 +1,6 @@
 package dev.gatehouse.operator.reconcile;
 
+import dev.gatehouse.operator.identity.IdentitySettings;
 import dev.gatehouse.operator.input.kubernetes.OperatorClient;
 import dev.gatehouse.operator.lead.LeaseSettings;
 import dev.gatehouse.operator.publish.Pod;
@@ -38,6 +39,8 @@ public final class OperatorMain {
           "--push-port",
           "--health-port",
           "--inspect-port",
+          "--push-operator-secret",
+          "--push-dataplane-secret",
           "--pod",
           "--lease",
           "--identity",
@@ -55,9 +58,13 @@ public final class OperatorMain {
         --push-port N                 of data-plane pods that are found by label (9901)
         --health-port N               for /livez, /readyz and /metrics (8081)
         --inspect-port N              on loopback, for gatehouse status and explain --cluster (8082)
+        --push-operator-secret NAME   of the Secrets that the certificates of the push channel are
+        --push-dataplane-secret NAME  kept in, the operator's own and the one that pods mount; with
+                                      neither, pods are pushed to in the clear
         --pod NAME=http://HOST:PORT   a data-plane pod at a fixed address, instead of by label;
-                                      FLEET/NAME=... for another fleet than "default"; repeatable,
-                                      in the environment with commas between
+                                      FLEET/NAME=... for another fleet than "default"; https://
+                                      with the two above; repeatable, in the environment with
+                                      commas between
         --lease NAME                  of the Lease by which one of several operators leads (gatehouse)
         --identity NAME               of this operator in the Lease (the host's name)
         --lease-duration TIME         for which others let a leader be that is silent (15s)
@@ -131,9 +138,23 @@ public final class OperatorMain {
             options.port("--push-port", standard.ports().push()),
             options.port("--health-port", standard.ports().health()),
             options.port("--inspect-port", standard.ports().inspect())),
+        identities(
+            options.text("--push-operator-secret", ""),
+            options.text("--push-dataplane-secret", "")),
         standard.programmedWithin(),
         standard.view(),
         standard.publish());
+  }
+
+  private static @Nullable IdentitySettings identities(String operator, String dataPlane) {
+    if (operator.isEmpty() && dataPlane.isEmpty()) {
+      return null;
+    }
+    if (operator.isEmpty() || dataPlane.isEmpty() || operator.equals(dataPlane)) {
+      throw new IllegalArgumentException(
+          "--push-operator-secret and --push-dataplane-secret have to name one Secret each");
+    }
+    return IdentitySettings.of(operator, dataPlane);
   }
 
   /** In a pod that of the pod. */
@@ -173,7 +194,8 @@ public final class OperatorMain {
   private static URI address(String address, String text) {
     try {
       var uri = new URI(address);
-      if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0) {
+      boolean known = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (known && uri.getHost() != null && uri.getPort() > 0) {
         return uri;
       }
     } catch (URISyntaxException e) {

@@ -32,12 +32,21 @@ class PublishMetricsTest {
   }
 
   @Test
-  void thePageHasEachOfThemWithItsType() throws IOException {
+  void countsWhyPodsFail() {
+    metrics.failed("UNTRUSTED");
+    metrics.failed("UNTRUSTED");
+
+    assertExposed("gatehouse_operator_pod_failures_total{reason=\"UNTRUSTED\"} 2.0");
+  }
+
+  @Test
+  void thePageHasEveryMetricWithItsType() throws IOException {
     metrics.pushed(parcel(null, 1), "live", 1);
+    metrics.failed("TIMEOUT");
 
     assertEquals(
         MetricsPage.exposed(registry),
-        MetricsPage.documented(Pattern.compile("gatehouse_operator_push_")));
+        MetricsPage.documented(Pattern.compile("gatehouse_operator_(?:push|pod)_")));
   }
 
   private void assertExposed(String line) {

@@ -3,6 +3,7 @@ package dev.gatehouse.operator.reconcile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.operator.identity.IdentitySettings;
 import dev.gatehouse.operator.lead.LeaseSettings;
 import dev.gatehouse.operator.publish.Pod;
 import java.io.ByteArrayOutputStream;
@@ -89,6 +90,12 @@ class OperatorMainTest {
     "--pod,a=http://a,--pod a=http://a: the address is not like http://10.1.2.3:9901",
     "--pod,a=a:1,--pod a=a:1: the address is not like http://10.1.2.3:9901",
     "--pod,a=http://a b:1,--pod a=http://a b:1: the address is not like http://10.1.2.3:9901",
+    "--pod,a=https://a:1,'pod a has to be addressed by http://, since Secrets for its push channel are"
+        + " not named; it is https://a:1'",
+    "--push-operator-secret,a,--push-operator-secret and --push-dataplane-secret have to name one"
+        + " Secret each",
+    "--push-dataplane-secret,a,--push-operator-secret and --push-dataplane-secret have to name one"
+        + " Secret each",
     "--allow-external-names,true,unknown option: --allow-external-names",
     "orders,x,unknown option: orders",
     "--retry-period,soon,'--retry-period is no duration: soon; write it like 500ms, 10s or 1m30s'",
@@ -105,6 +112,35 @@ class OperatorMainTest {
   void saysWhichOptionLacksItsValue() {
     assertEquals(2, run("--namespace", "edge", "--push-port"));
     assertEquals("option --push-port needs a value", firstError());
+  }
+
+  @Test
+  void theSecretsOfThePushChannelAreTwo() {
+    OperatorSettings settings =
+        OperatorMain.settings(
+            List.of("--push-operator-secret", "ours", "--pod", "a=https://a:1"),
+            Map.of("GATEHOUSE_PUSH_DATAPLANE_SECRET", "theirs"));
+
+    assertEquals(IdentitySettings.of("ours", "theirs"), settings.identities());
+    assertEquals("https", settings.scheme());
+    assertEquals(2, run("--push-operator-secret", "one", "--push-dataplane-secret", "one"));
+  }
+
+  @Test
+  void withThemNoPodIsPushedToInTheClear() {
+    assertEquals(
+        2,
+        run(
+            "--push-operator-secret",
+            "a",
+            "--push-dataplane-secret",
+            "b",
+            "--pod",
+            "a=http://a:1"));
+    assertEquals(
+        "pod a has to be addressed by https://, since Secrets for its push channel are named;"
+            + " it is http://a:1",
+        firstError());
   }
 
   @Test

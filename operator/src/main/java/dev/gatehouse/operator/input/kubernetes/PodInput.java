@@ -21,17 +21,24 @@ public final class PodInput implements AutoCloseable {
 
   private final KindWatch<io.fabric8.kubernetes.api.model.Pod> watch;
   private final Consumer<Set<Pod>> listener;
+  private final String scheme;
   private final int pushPort;
   private volatile boolean synced;
 
   /**
    * A reader that begins with {@link #start}.
    *
+   * @param scheme {@code http} or {@code https}, of the addresses that they are pushed to at
    * @param listener is told all pods whenever one changes
    */
   public PodInput(
-      KubernetesClient client, String namespace, int pushPort, Consumer<Set<Pod>> listener) {
+      KubernetesClient client,
+      String namespace,
+      String scheme,
+      int pushPort,
+      Consumer<Set<Pod>> listener) {
     this.listener = listener;
+    this.scheme = scheme;
     this.pushPort = pushPort;
     this.watch =
         new KindWatch<>(
@@ -92,7 +99,7 @@ public final class PodInput implements AutoCloseable {
     return new Pod(
         pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName(),
         fleet,
-        URI.create("http://" + host + ":" + pushPort),
+        URI.create(scheme + "://" + host + ":" + pushPort),
         ready,
         instance(pod));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.operator.identity;
+
+import org.jspecify.annotations.NullMarked;
