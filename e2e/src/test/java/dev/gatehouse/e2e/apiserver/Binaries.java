@@ -20,16 +20,18 @@ record Binaries(Path etcd, Path apiServer, Path kubectl) {
 
   static Binaries obtain() {
     Path home = Path.of(System.getProperty("user.home"));
-    String xdg = System.getenv("XDG_CACHE_HOME");
-    Path cache = xdg == null || xdg.isEmpty() ? home.resolve(".cache") : Path.of(xdg);
-    Path built = cache.resolve("gatehouse-cluster/bin");
+    Path built = GoBuild.folder();
     Path kubeApiTest = home.resolve(".kubeapitest");
     Path known = kubeApiTest.resolve("k8s");
     return newestIn(known)
         .or(() -> in(built))
         .or(() -> downloaded(kubeApiTest, known))
-        .or(() -> GoBuild.run() ? in(built) : Optional.empty())
+        .or(() -> build() ? in(built) : Optional.empty())
         .orElseThrow(() -> new IllegalStateException(missing(known)));
+  }
+
+  private static boolean build() {
+    return GoBuild.run("api", "etcd, kube-apiserver and kubectl from Go modules: about 8 min");
   }
 
   private static String missing(Path known) {

@@ -4,16 +4,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Builds the programs with {@code e2e/cluster/build}, which takes minutes on a fresh machine. */
-final class GoBuild {
+/** Builds programs with {@code e2e/cluster/build}, which takes minutes on a fresh machine. */
+public final class GoBuild {
   private GoBuild() {}
 
-  /** False where there is no Go, or the build failed and has said why. */
-  static boolean run() {
+  /** Where it leaves them. */
+  public static Path folder() {
+    String xdg = System.getenv("XDG_CACHE_HOME");
+    Path cache =
+        xdg == null || xdg.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(xdg);
+    return cache.resolve("gatehouse-cluster/bin");
+  }
+
+  /**
+   * False where there is no Go, or the build failed and has said why.
+   *
+   * @param target what the script is asked for
+   * @param announcement of what is built, and how long it takes
+   */
+  public static boolean run(String target, String announcement) {
     Path script = script();
-    Stages.say("building etcd, kube-apiserver and kubectl from Go modules: about 8 min, once");
+    Stages.say("building " + announcement + ", once");
     try {
-      var build = new ProcessBuilder(script.toString(), "api").inheritIO().start();
+      var build = new ProcessBuilder(script.toString(), target).inheritIO().start();
       return Stages.timed("go build", () -> build.waitFor() == 0);
     } catch (IOException e) {
       Stages.say(script + ": " + e.getMessage());
