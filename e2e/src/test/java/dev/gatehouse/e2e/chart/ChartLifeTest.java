@@ -162,7 +162,13 @@ class ChartLifeTest {
     install(Chart.FOLDER).succeeded();
 
     Helm.Result second =
-        helm("install", "gatehouse", Chart.FOLDER.toString(), "-n", Cluster.OTHER_NAMESPACE);
+        helm(
+            "install",
+            "another",
+            Chart.FOLDER.toString(),
+            "--set=nameOverride=other",
+            "-n",
+            Cluster.OTHER_NAMESPACE);
 
     assertEquals(1, second.exitCode(), second::output);
     assertTrue(
