@@ -59,8 +59,13 @@ public final class DataPlaneMain {
           () -> System.exit(goDown(vertx, pod, settings)),
           status -> Runtime.getRuntime().halt(status));
       out.printf(
-          "gatehouse data plane of fleet %s: traffic on %d, pushes on %d, observation on %d%n",
-          settings.fleet(), pod.trafficPort(), pod.pushPort(), pod.observePort());
+          "gatehouse data plane of fleet %s: traffic on %d, pushes on %d, observation on %d;"
+              + " transport %s%n",
+          settings.fleet(),
+          pod.trafficPort(),
+          pod.pushPort(),
+          pod.observePort(),
+          vertx.isNativeTransportEnabled() ? "epoll" : "nio");
       return 0;
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();

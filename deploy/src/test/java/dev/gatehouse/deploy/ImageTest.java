@@ -1,0 +1,133 @@
+package dev.gatehouse.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Each image runs at another place than it was made at, without a folder that it may write to, and
+ * with {@code -XX:AOTMode=on}, which ends the process where the cache doesn't fit: left to itself
+ * the JVM would go on without it and say nothing. Until 25.0.4 it sees what options it was made
+ * with, and no jars (JDK-8377932); so where the classes come from is looked at, too.
+ */
+class ImageTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int ENDED_BY_SIGTERM = 128 + 15;
+
+  /** Of 150 MB, what the base image has: Debian's libc6, time zones and certificates. */
+  private static final long BASE = 16_000_000;
+
+  private static final Pattern OWN_CLASS =
+      Pattern.compile("dev\\.gatehouse\\.\\S+ source: (?<source>.+)");
+
+  @TempDir private Path elsewhere;
+
+  /** With one processor the JVM chooses another collector, with its own way to read the cache. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void theDataPlaneStartsFromItsCacheOnEpoll(int processors) throws Exception {
+    Image image = moved(Images.dataPlane(Path.of("")));
+    try (var program = startDataPlane(image, processors)) {
+      program.said(Pattern.compile("transport epoll"), PATIENCE);
+      assertEquals(ENDED_BY_SIGTERM, program.terminate(PATIENCE), program::output);
+    }
+    assertOwnClassesCameFromTheCache();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void theOperatorStartsFromItsCache(int processors) throws Exception {
+    Image image = moved(Images.operator(Path.of("")));
+    try (var program = start(image, processors, List.of("--health-port", "0"))) {
+      program.said(Pattern.compile("health is on port"), PATIENCE);
+      assertEquals(ENDED_BY_SIGTERM, program.terminate(PATIENCE), program::output);
+    }
+    assertOwnClassesCameFromTheCache();
+  }
+
+  @Test
+  void aCacheThatDoesNotFitEndsAStrictStart() throws Exception {
+    Image image = moved(Images.dataPlane(Path.of("")));
+    Path arguments = image.folder().resolve(Image.ARGUMENTS);
+    Files.writeString(
+        arguments,
+        Files.readString(arguments)
+            .replace("-XX:+UseCompactObjectHeaders", "-XX:-UseCompactObjectHeaders"));
+    try (var program = startDataPlane(image, 2)) {
+      assertEquals(1, program.exit(PATIENCE), program::output);
+      assertTrue(program.output().contains("Unable to use AOT cache"), program::output);
+    }
+  }
+
+  @Test
+  void bothLeaveRoomForABase() throws IOException {
+    for (Image image : List.of(Images.operator(Path.of("")), Images.dataPlane(Path.of("")))) {
+      long size = Folders.size(image.folder());
+      assertTrue(size <= 150_000_000 - BASE, () -> image.folder() + " has " + size + " bytes");
+    }
+  }
+
+  private Image moved(Image image) throws IOException {
+    Path folder = elsewhere.resolve("app");
+    Folders.copy(image.folder(), folder);
+    return new Image(folder, image.mainClass(), image.linked());
+  }
+
+  private Program startDataPlane(Image image, int processors) throws IOException {
+    return start(image, processors, List.of("--config", settings()));
+  }
+
+  private Program start(Image image, int processors, List<String> arguments) throws IOException {
+    ProcessBuilder command =
+        image.command(
+            List.of(
+                "-XX:AOTMode=on",
+                "-XX:ActiveProcessorCount=" + processors,
+                "-Xlog:class+load:file=" + classes(),
+                // Where nobody can make anything, not even root.
+                "-Djava.io.tmpdir=/proc/nowhere"),
+            arguments);
+    // Nobody is there: an API server that is away is no reason not to start.
+    command.environment().put("KUBECONFIG", kubeconfig());
+    return Program.start(command, elsewhere.resolve("log"));
+  }
+
+  private void assertOwnClassesCameFromTheCache() throws IOException {
+    List<String> sources =
+        OWN_CLASS
+            .matcher(Files.readString(classes()))
+            .results()
+            .map(match -> match.group("source"))
+            .toList();
+    assertTrue(sources.size() > 50, () -> sources.size() + " classes of our own");
+    // Lambdas and what else is made at run time is not in any jar.
+    List<String> fromJars = sources.stream().filter(source -> source.contains(".jar")).toList();
+    assertEquals(List.of(), fromJars);
+  }
+
+  private Path classes() {
+    return elsewhere.resolve("classes");
+  }
+
+  private String settings() throws IOException {
+    Path file = elsewhere.resolve("settings.yaml");
+    Files.writeString(file, Training.SETTINGS);
+    return file.toString();
+  }
+
+  private String kubeconfig() throws IOException {
+    Path file = elsewhere.resolve("kubeconfig");
+    TrainingCluster.writeKubeconfig(file, "http://127.0.0.1:9");
+    return file.toString();
+  }
+}
