@@ -26,12 +26,14 @@ public final class Images {
 
   /** Of the module in {@code basedir}; it starts seldom, and Kubernetes' classes are many. */
   static Image operator(Path basedir) {
-    return new Image(basedir.resolve("target/image/operator").toAbsolutePath(), OPERATOR, false);
+    Path folder = basedir.resolve("target/image/operator").toAbsolutePath();
+    return new Image(folder, OPERATOR, false, 128 + 15);
   }
 
   /** Of the module in {@code basedir}; how fast it starts is how fast a fleet grows. */
   static Image dataPlane(Path basedir) {
-    return new Image(basedir.resolve("target/image/dataplane").toAbsolutePath(), DATA_PLANE, true);
+    Path folder = basedir.resolve("target/image/dataplane").toAbsolutePath();
+    return new Image(folder, DATA_PLANE, true, 0);
   }
 
   /**

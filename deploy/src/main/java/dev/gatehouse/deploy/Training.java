@@ -24,7 +24,6 @@ final class Training {
       Pattern.compile("traffic on (\\d+), pushes on (\\d+), observation on (\\d+)");
   private static final Pattern HEALTH = Pattern.compile("health is on port (\\d+)");
   private static final int ROUNDS = 100;
-  private static final int ENDED_BY_SIGTERM = 128 + 15;
 
   /** Free ports on loopback, and an end without delay. */
   static final String SETTINGS =
@@ -123,7 +122,7 @@ final class Training {
 
   private static void end(Program program, Image image) throws IOException, InterruptedException {
     int status = program.terminate(PATIENCE);
-    if (status != ENDED_BY_SIGTERM || !Files.exists(image.cache())) {
+    if (status != image.endStatus() || !Files.exists(image.cache())) {
       throw new IllegalStateException(
           "no cache in " + image.folder() + ", status " + status + ":\n" + program.output());
     }

@@ -12,6 +12,7 @@ import dev.gatehouse.cli.folder.Inspection;
 import dev.gatehouse.cli.schema.GatewayRouteCheck;
 import dev.gatehouse.cli.trial.Trial;
 import dev.gatehouse.cli.trial.TrialRequest;
+import dev.gatehouse.e2e.RawClient;
 import dev.gatehouse.e2e.apiserver.Network;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,17 +1,23 @@
-package dev.gatehouse.e2e.laptop;
+package dev.gatehouse.e2e;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Sends text to a port of loopback and reads answers of known length, on one connection. */
-final class RawClient implements AutoCloseable {
-  private final int port;
+/**
+ * Sends text and reads answers of known length, on one connection for as long as the server keeps
+ * it. It tries nothing twice.
+ */
+public final class RawClient implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private final InetSocketAddress server;
   private Socket socket;
   private InputStream in;
 
@@ -20,15 +26,22 @@ final class RawClient implements AutoCloseable {
    *
    * @param head its lines, in lower case
    */
-  record Answer(int status, String head, String body) {}
+  public record Answer(int status, String head, String body) {}
 
-  RawClient(int port) throws IOException {
-    this.port = port;
+  /** Connects to a port of loopback. */
+  public RawClient(int port) throws IOException {
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Connects. */
+  public RawClient(InetSocketAddress server) throws IOException {
+    this.server = server;
     socket = connected();
     in = new BufferedInputStream(socket.getInputStream());
   }
 
-  Answer ask(String request) throws IOException {
+  /** The answer, after which the next request may be sent. */
+  public Answer ask(String request) throws IOException {
     socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
     String head = head();
     int at = head.indexOf("content-length: ");
@@ -49,9 +62,10 @@ final class RawClient implements AutoCloseable {
   }
 
   private Socket connected() throws IOException {
-    var fresh = new Socket(InetAddress.getLoopbackAddress(), port);
+    var fresh = new Socket();
     fresh.setTcpNoDelay(true);
-    fresh.setSoTimeout(20_000);
+    fresh.setSoTimeout(PATIENCE_MILLIS);
+    fresh.connect(server, PATIENCE_MILLIS);
     return fresh;
   }
 

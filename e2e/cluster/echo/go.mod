@@ -1,0 +1,3 @@
+module gatehouse.dev/e2e/echo
+
+go 1.25.0

@@ -1,0 +1,153 @@
+package dev.gatehouse.e2e.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.crds.v1alpha1.GatewayRoute;
+import dev.gatehouse.e2e.Eventually;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+
+/** Backends, the route that leads to them, and the ledger of what they executed. */
+final class Shop {
+  static final String NAMESPACE = "shop";
+  private static final String LEDGER = "/api/v1/namespaces/shop/services/ledger:80/proxy/";
+
+  private static final String BACKEND =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: NAME, labels: {app: NAME}}
+      spec:
+        replicas: REPLICAS
+        selector: {matchLabels: {app: NAME}}
+        strategy: {rollingUpdate: {maxUnavailable: 0, maxSurge: 1}}
+        template:
+          metadata: {labels: {app: NAME}}
+          spec:
+            automountServiceAccountToken: false
+            containers:
+            - name: echo
+              image: localhost/gatehouse/echo:e2e
+              imagePullPolicy: Never
+              args: [ARGUMENTS]
+              ports: [{name: http, containerPort: 8080}]
+              readinessProbe: {tcpSocket: {port: http}, periodSeconds: 1}
+              resources: {requests: {cpu: 10m, memory: 16Mi}}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: NAME}
+      spec:
+        selector: {app: NAME}
+        ports: [{name: http, port: 80, targetPort: http}]
+      """;
+
+  private static final String ROUTE =
+      """
+      apiVersion: gatehouse.dev/v1alpha1
+      kind: GatewayRoute
+      metadata: {name: shop}
+      spec:
+        rules:
+        - name: all
+          backendRefs:
+          - {name: v1, port: 80, weight: OLD}
+          - {name: v2, port: 80, weight: NEW}
+      """;
+
+  private static final String ONE_OF_MANY =
+      """
+      apiVersion: gatehouse.dev/v1alpha1
+      kind: GatewayRoute
+      metadata: {name: route-NUMBER}
+      spec:
+        hostnames: [host-NUMBER.example]
+        rules:
+        - name: all
+          matches: [{path: {type: PathPrefix, value: /api}}]
+          backendRefs: [{name: v1, port: 80}]
+      """;
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final Cluster cluster;
+
+  /** Two versions with two pods each, and all are Ready. */
+  Shop(Cluster cluster) {
+    this.cluster = cluster;
+    cluster.createNamespace(NAMESPACE);
+    deploy("ledger", 1, "-keep-ledger, -linger, 0s");
+    deploy("v1", 2, "-name, v1, -ledger, \"http://ledger\"");
+    deploy("v2", 2, "-name, v2, -ledger, \"http://ledger\"");
+    for (String name : new String[] {"ledger", "v1", "v2"}) {
+      cluster.awaitRollout(NAMESPACE, name);
+    }
+  }
+
+  /** Of a hundred requests so many to each; returns when pods serve it. */
+  void split(int v1, int v2) {
+    cluster.apply(NAMESPACE, ROUTE.replace("OLD", "" + v1).replace("NEW", "" + v2));
+    awaitProgrammed("shop");
+  }
+
+  /** Adds so many routes, each with a host of its own, and waits for the last. */
+  void routes(int count) {
+    try (var clients = Executors.newFixedThreadPool(8)) {
+      for (int i = 1; i <= count; i++) {
+        String yaml = ONE_OF_MANY.replace("NUMBER", String.valueOf(i));
+        clients.execute(() -> cluster.apply(NAMESPACE, yaml));
+      }
+    }
+    awaitProgrammed("route-" + count);
+  }
+
+  /** Until the newest generation of a route is live, as {@code kubectl wait} would see it. */
+  void awaitProgrammed(String route) {
+    Eventually.until(
+        () -> route + " is programmed: " + route(route).getStatus(),
+        Cluster.PATIENCE,
+        () -> isProgrammed(route(route)));
+  }
+
+  private GatewayRoute route(String name) {
+    return cluster
+        .client()
+        .resources(GatewayRoute.class)
+        .inNamespace(NAMESPACE)
+        .withName(name)
+        .require();
+  }
+
+  private static boolean isProgrammed(GatewayRoute route) {
+    return route.getStatus() != null
+        && route.getStatus().conditions() != null
+        && route.getStatus().conditions().stream()
+            .filter(condition -> condition.getType().equals("Programmed"))
+            .filter(condition -> condition.getStatus().equals("True"))
+            .anyMatch(
+                condition ->
+                    Objects.equals(
+                        condition.getObservedGeneration(), route.getMetadata().getGeneration()));
+  }
+
+  /** How often each request was executed, by its id; what is asked again is not told again. */
+  Map<String, Integer> executions() {
+    try {
+      String told = cluster.client().raw(LEDGER);
+      cluster.client().raw(LEDGER, "DELETE", null);
+      return json.readValue(told, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the ledger is unreadable", e);
+    }
+  }
+
+  private void deploy(String name, int replicas, String arguments) {
+    cluster.apply(
+        NAMESPACE,
+        BACKEND
+            .replace("NAME", name)
+            .replace("REPLICAS", String.valueOf(replicas))
+            .replace("ARGUMENTS", arguments));
+  }
+}
