@@ -10,17 +10,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Fault 14: one operator whose clock is off, with real processes. */
+/**
+ * One operator whose clock is off, with real processes. Run with the cluster's tests, since it
+ * needs libfaketime from the system's packages; ElectorTest has injected clocks.
+ */
+@Tag("cluster")
 @WithApiServer
-@EnabledIf(
-    value = "dev.gatehouse.e2e.lead.FakeClock#isInstalled",
-    disabledReason =
-        "libfaketime is missing: apt-get install faketime. ElectorTest has injected clocks.")
 class ClockTest {
   private final Site site;
   private final Operators operators;

@@ -12,19 +12,21 @@ final class FakeClock {
 
   private FakeClock() {}
 
-  /** Whether the library is there: Debian and Ubuntu have it in the package faketime. */
-  static boolean isInstalled() {
-    return libraries().anyMatch(Files::exists);
-  }
-
-  /** What a process has to find in its environment. */
+  /** What a process has to find in its environment; Debian's package of it is faketime. */
   static List<String> off(Duration by) {
-    Path library = libraries().filter(Files::exists).findFirst().orElseThrow();
+    Path library =
+        libraries()
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException("libfaketime is missing: apt-get install faketime"));
     return List.of(
         "LD_PRELOAD=" + library,
         String.format("FAKETIME=%+ds", by.toSeconds()),
         "FAKETIME_DONT_FAKE_MONOTONIC=1",
-        "DONT_FAKE_MONOTONIC=1");
+        // Else a JVM's timed waits end at once, and it spins.
+        "FAKETIME_FORCE_MONOTONIC_FIX=0");
   }
 
   private static Stream<Path> libraries() {

@@ -180,9 +180,11 @@ class LeadershipTest {
     api.stop();
     await("it leads no longer", () -> !leader.leads());
     assertEquals("one", site.get("r"));
-    assertTrue(
-        replicas.stream()
-            .allMatch(replica -> replica.readiness().contains("can't stand for leadership")));
+    await(
+        "both say why",
+        () ->
+            replicas.stream()
+                .allMatch(replica -> replica.readiness().contains("can't stand for leadership")));
     api.start();
 
     site.route("r", "two");

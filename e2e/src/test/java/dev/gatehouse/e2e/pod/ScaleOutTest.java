@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fault 11: a pod that joins a fleet of 5,000 routes. */
+/** A pod that joins a fleet of 5,000 routes. */
 @Timeout(300)
 class ScaleOutTest {
   private static final int ROUTES = 5_000;

@@ -27,6 +27,9 @@ public final class KubernetesLease implements LeaseStore {
   /** The number that pods compare. */
   static final String EPOCH = "gatehouse.dev/epoch";
 
+  /** No count comes so far, and yet versions have room for many more. */
+  private static final long HIGHEST = 1_000_000_000_000_000L;
+
   /** Which process of the holder's name wrote it. */
   static final String PROCESS = "gatehouse.dev/process";
 
@@ -118,7 +121,7 @@ public final class KubernetesLease implements LeaseStore {
     }
     try {
       long epoch = Long.parseLong(text);
-      if (epoch >= 0 && epoch < Long.MAX_VALUE) {
+      if (epoch >= 0 && epoch <= HIGHEST) {
         return epoch;
       }
     } catch (NumberFormatException e) {
