@@ -4,8 +4,10 @@ import dev.gatehouse.dataplane.admin.DataPlane;
 import dev.gatehouse.dataplane.settings.BadSettings;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.io.Closeable;
 
 /** A data plane as its own main class starts it, but for the ports and the access log. */
@@ -32,6 +34,15 @@ final class BenchPod implements Closeable {
 
   int pushPort() {
     return dataPlane.pushPort();
+  }
+
+  int observePort() {
+    return dataPlane.observePort();
+  }
+
+  /** One for pushes and pages, and one for traffic. */
+  Iterable<EventExecutor> eventLoops() {
+    return ((VertxInternal) vertx).eventLoopGroup();
   }
 
   @Override
