@@ -68,6 +68,8 @@ final class BenchOperator implements Closeable {
             InstantSource.system(),
             Duration.ofSeconds(10));
     wires.loop = loop;
+    loop.lead();
+    publisher.lead();
     URI push = URI.create("http://127.0.0.1:" + pushPort);
     loop.pods(Set.of(new Pod("pod", "default", push, true)));
   }

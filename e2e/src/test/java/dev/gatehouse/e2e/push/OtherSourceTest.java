@@ -62,6 +62,14 @@ class OtherSourceTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
+  private final Publisher publisher =
+      new Publisher(
+          vertx,
+          PublishSettings.STANDARD,
+          Epochs.ofOneProcess(InstantSource.system()),
+          new Answers(),
+          new SimpleMeterRegistry(),
+          new Random(1));
   private final RebuildLoop loop = loop();
 
   /** Its spec is the name of a Service, to which everything goes. */
@@ -99,6 +107,8 @@ class OtherSourceTest {
     var any = new Listener("127.0.0.1", 0);
     DataPlane pod =
         DataPlane.start(vertx, DataPlaneSettings.standard().withListeners(any, any, any)).await();
+    loop.lead();
+    publisher.lead();
     loop.pods(
         Set.of(new Pod("a", "default", URI.create("http://127.0.0.1:" + pod.pushPort()), true)));
     loop.changed(changes(new RouteObject(ROUTE, 0, 1, "orders", null)));
@@ -136,14 +146,6 @@ class OtherSourceTest {
 
   private RebuildLoop loop() {
     var sources = new Sources(List.of(new GatewayRouteSource(), new IngressishSource()));
-    var publisher =
-        new Publisher(
-            vertx,
-            PublishSettings.STANDARD,
-            Epochs.ofOneProcess(InstantSource.system()),
-            new Answers(),
-            new SimpleMeterRegistry(),
-            new Random(1));
     return new RebuildLoop(
         Settings.LAPTOP,
         new Translator(sources),

@@ -174,6 +174,7 @@ class PodIdentityTest {
   }
 
   private static void push(Publisher publisher, int port) {
+    publisher.lead();
     publisher.pods(
         Set.of(new Pod("pod", "default", URI.create("https://127.0.0.1:" + port), true)));
     Encoded route = Snapshots.greeting("hello");

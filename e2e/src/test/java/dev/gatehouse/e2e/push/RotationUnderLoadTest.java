@@ -105,6 +105,7 @@ class RotationUnderLoadTest {
     late.put(given);
     try (var quick = new SecuredPod(vertx, early, clock);
         var slow = new SecuredPod(another, late, clock)) {
+      publisher.lead();
       publisher.pods(Set.of(pod("quick", quick), pod("slow", slow)));
       Thread load = Thread.ofPlatform().start(this::push);
 
