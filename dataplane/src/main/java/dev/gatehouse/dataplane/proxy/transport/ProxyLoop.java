@@ -40,18 +40,27 @@ final class ProxyLoop extends VerticleBase {
   private final Upstreams upstreams;
   private final Observer observer;
   private final ClientConnections clients;
+  private final Future<Void> assigned;
   private @Nullable HttpServer server;
   private @Nullable ProxyHandler handler;
   private @Nullable ConnectionPool<UpstreamConnection> pool;
   private Runnable unsubscribe = () -> {};
   private volatile long answered = System.nanoTime();
 
+  /**
+   * One that listens once it is deployed.
+   *
+   * @param assigned succeeds when every loop of the server has its thread: Vert.x hands them out in
+   *     turn, and what a loop makes when it starts would take the next one's
+   */
   ProxyLoop(
       ProxySettings settings,
       Supplier<? extends @Nullable RouteTable> routing,
       Upstreams upstreams,
       Observer observer,
-      AtomicInteger clientConnections) {
+      AtomicInteger clientConnections,
+      Future<Void> assigned) {
+    this.assigned = assigned;
     this.settings = settings;
     this.routing = routing;
     this.upstreams = upstreams;
@@ -61,6 +70,12 @@ final class ProxyLoop extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    Promise<HttpServer> listening = Promise.promise();
+    assigned.onSuccess(_ -> context.runOnContext(_ -> listen().onComplete(listening)));
+    return listening.future();
+  }
+
+  private Future<HttpServer> listen() {
     var agent = vertx.createHttpClient(clientOptions());
     var connections =
         new ConnectionPool<UpstreamConnection>(

@@ -6,6 +6,7 @@ import dev.gatehouse.dataplane.route.RouteTable;
 import dev.gatehouse.dataplane.upstream.Upstreams;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -42,15 +43,19 @@ public final class ProxyServer {
       Observer observer) {
     var clientConnections = new AtomicInteger();
     Queue<ProxyLoop> loops = new ConcurrentLinkedQueue<>();
-    return vertx
-        .deployVerticle(
+    Promise<Void> assigned = Promise.promise();
+    Future<String> deployed =
+        vertx.deployVerticle(
             () -> {
-              var loop = new ProxyLoop(settings, routing, upstreams, observer, clientConnections);
+              var loop =
+                  new ProxyLoop(
+                      settings, routing, upstreams, observer, clientConnections, assigned.future());
               loops.add(loop);
               return loop;
             },
-            new DeploymentOptions().setInstances(settings.loops()))
-        .map(deployment -> new ProxyServer(vertx, deployment, List.copyOf(loops)));
+            new DeploymentOptions().setInstances(settings.loops()));
+    assigned.complete();
+    return deployed.map(deployment -> new ProxyServer(vertx, deployment, List.copyOf(loops)));
   }
 
   /** Where it listens. */
