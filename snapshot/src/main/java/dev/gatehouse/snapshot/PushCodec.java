@@ -1,5 +1,7 @@
 package dev.gatehouse.snapshot;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -28,8 +30,8 @@ public final class PushCodec {
   private PushCodec() {}
 
   private record Header(
-      String fleet,
-      SnapshotVersion version,
+      @JsonSetter(nulls = Nulls.FAIL) String fleet,
+      @JsonSetter(nulls = Nulls.FAIL) SnapshotVersion version,
       @Nullable String base,
       int upserted,
       List<ResourceId> removed) {}
@@ -66,15 +68,19 @@ public final class PushCodec {
 
   public static Push read(byte[] bytes) throws MalformedPush {
     int end = lineEnd(bytes, 0);
-    Header header;
+    int line = 1;
     try {
-      header = ResourceCodec.JSON.readValue(bytes, 0, end, Header.class);
+      Header header = ResourceCodec.JSON.readValue(bytes, 0, end, Header.class);
+      if (header == null) {
+        throw new MalformedPush("line 1: there is no header", null);
+      }
       var upserted = new HashMap<ResourceId, Encoded>();
       for (int start = end + 1; start < bytes.length; start = end + 1) {
         end = lineEnd(bytes, start);
-        byte[] line = Arrays.copyOfRange(bytes, start, end);
-        ResourceId id = ResourceCodec.idOf(line);
-        if (upserted.put(id, new Encoded(id, line)) != null) {
+        line++;
+        byte[] resource = Arrays.copyOfRange(bytes, start, end);
+        ResourceId id = ResourceCodec.idOf(resource);
+        if (upserted.put(id, new Encoded(id, resource)) != null) {
           throw new MalformedPush(id + " comes twice", null);
         }
       }
@@ -90,8 +96,8 @@ public final class PushCodec {
           header.version,
           header.base,
           new Delta(upserted, new HashSet<>(header.removed)));
-    } catch (IOException | IllegalArgumentException | NullPointerException e) {
-      throw new MalformedPush("can't be read: " + e.getMessage(), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new MalformedPush("line " + line + ": " + ResourceCodec.oneLine(e), e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.gatehouse.snapshot;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,7 +13,8 @@ import java.util.regex.Pattern;
  * @param sequence from 0
  * @param hash the hash of what it holds, see {@link SnapshotHash}
  */
-public record SnapshotVersion(long epoch, long sequence, String hash) {
+public record SnapshotVersion(
+    long epoch, long sequence, @JsonSetter(nulls = Nulls.FAIL) String hash) {
   private static final Pattern WORD =
       Pattern.compile("(?<epoch>\\d{1,18})\\.(?<sequence>\\d{1,18})-(?<hash>[0-9a-f]{64})");
 

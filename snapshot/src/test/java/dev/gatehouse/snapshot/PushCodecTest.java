@@ -3,6 +3,7 @@ package dev.gatehouse.snapshot;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -82,6 +83,19 @@ class PushCodecTest {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThrows(
           PushCodec.MalformedPush.class, () -> PushCodec.read(cut), () -> "at " + cut.length);
+    }
+  }
+
+  @Test
+  void whatIsNoPushIsRefused() {
+    for (String text : List.of("null\n", "\n", "[]\n", "7\n", "\"x\"\n", "{}\n", "x\n")) {
+      var refused =
+          assertThrows(
+              PushCodec.MalformedPush.class,
+              () -> PushCodec.read(text.getBytes(StandardCharsets.UTF_8)),
+              text);
+      String message = String.valueOf(refused.getMessage());
+      assertTrue(message.startsWith("line 1: "), message);
     }
   }
 }

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
+import dev.gatehouse.snapshot.Ack;
 import dev.gatehouse.snapshot.Encoded;
 import dev.gatehouse.snapshot.Filter;
 import dev.gatehouse.snapshot.LoadBalancer;
 import dev.gatehouse.snapshot.Origin;
 import dev.gatehouse.snapshot.PathMatch;
 import dev.gatehouse.snapshot.Push;
+import dev.gatehouse.snapshot.PushCodec;
 import dev.gatehouse.snapshot.RequestMatch;
 import dev.gatehouse.snapshot.ResourceCodec;
 import dev.gatehouse.snapshot.ResourceId;
@@ -28,6 +30,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class DataPlaneTest {
@@ -92,6 +97,34 @@ class DataPlaneTest {
         () -> metrics);
     String config = get(pod.observePort(), "/v1/config").body();
     assertTrue(config.contains("hello 20"), config);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "hostnames":["*"] | "hostnames":7            | hostnames
+          "hostnames":["*"] | "hostnames":[["*"]]      | hostnames
+          "hostnames":["*"] | "hostnames":null         | hostnames
+          "hostnames":["*"] | "hosts":["*"]            | hostnames
+          "hostnames":["*"] | "hostnames":["*",null]   | hostnames
+          """)
+  void whereNobodyCanTellWhatARuleIsAboutItServesAsBefore(String good, String bad, String named)
+      throws Exception {
+    Encoded before = greeting("hello");
+    push(Pushes.whole(1, 1, before));
+    Encoded spoilt = spoilt(greeting("hello again"), good, bad);
+
+    HttpResponse<String> answer =
+        send(Pushes.delta(1, 2, Pushes.of(before), spoilt, greeting("other", "too")));
+
+    assertEquals(200, answer.statusCode(), answer::body);
+    Ack ack = PushCodec.readAck(answer.body().getBytes(StandardCharsets.UTF_8));
+    assertEquals(List.of(spoilt.id()), ack.rejected().stream().map(Ack.Rejection::id).toList());
+    assertTrue(ack.rejected().getFirst().message().contains(named), ack::toString);
+    assertEquals("hello", get(pod.trafficPort(), "/hello").body());
+    assertEquals("too", get(pod.trafficPort(), "/other").body());
   }
 
   @Test
@@ -218,9 +251,12 @@ class DataPlaneTest {
   }
 
   private void push(Push push) throws Exception {
-    HttpResponse<String> answer =
-        client.send(Pushes.request(push, pod.pushPort()), BodyHandlers.ofString());
+    HttpResponse<String> answer = send(push);
     assertEquals(200, answer.statusCode(), answer::body);
+  }
+
+  private HttpResponse<String> send(Push push) throws Exception {
+    return client.send(Pushes.request(push, pod.pushPort()), BodyHandlers.ofString());
   }
 
   private HttpResponse<String> get(int port, String path) throws Exception {
@@ -239,16 +275,26 @@ class DataPlaneTest {
         .withListeners(local, local, local);
   }
 
+  private static Encoded spoilt(Encoded resource, String good, String bad) {
+    String json = resource.toString();
+    assertTrue(json.contains(good), json);
+    return new Encoded(resource.id(), json.replace(good, bad).getBytes(StandardCharsets.UTF_8));
+  }
+
   private static Encoded greeting(String says) {
+    return greeting("hello", says);
+  }
+
+  private static Encoded greeting(String name, String says) {
     return ResourceCodec.encode(
         new RouteRule(
-            ResourceId.route("gatewayroute", "shop", "greeting", "hello"),
+            ResourceId.route("gatewayroute", "shop", "greeting", name),
             List.of(),
-            new Origin("GatewayRoute", "shop", "greeting", "hello", 0, 0),
+            new Origin("GatewayRoute", "shop", "greeting", name, 0, 0),
             List.of("*"),
             List.of(
                 new RequestMatch(
-                    new PathMatch.Exact("/hello"), null, List.of(), List.of(), List.of())),
+                    new PathMatch.Exact("/" + name), null, List.of(), List.of(), List.of())),
             List.of(new Filter.DirectResponse(200, "text/plain", says)),
             List.of(),
             new LoadBalancer.RoundRobin(),

@@ -5,6 +5,7 @@ import static dev.gatehouse.dataplane.admin.Pushes.resource;
 import static dev.gatehouse.dataplane.admin.Pushes.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.dataplane.observe.PushMetrics;
@@ -246,20 +247,29 @@ class PushListenerTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '`',
+      quoteCharacter = '~',
       textBlock =
           """
-          "epoch":1       | "epoch":1.5              | epoch
-          "epoch":1       | "epoch":"1"              | epoch
-          "epoch":1       | "epoch":-1               | not negative
-          "epoch":1       | "epoch":1,"epoch":2      | epoch
-          "epoch":1       | "epoch":9223372036854775808 | epoch
-          "sequence":2    | "sequence":2.0           | sequence
-          "sequence":2    | "sequence":-2            | not negative
-          "sequence":2    | "sequence":null          | sequence
-          "upserted":2    | "upserted":3             | announces 3 resources and holds 2
-          "fleet":        | "flet":                  | flet
-          "removed":[]    | "removed":["x y"]        | not a resource id
+          "epoch":1         | "epoch":1.5                   | version.epoch: Cannot coerce
+          "epoch":1         | "epoch":"1"                   | version.epoch: Cannot coerce
+          "epoch":1         | "epoch":-1                    | not negative
+          "epoch":1         | "epoch":1,"epoch":2           | version: Duplicate field 'epoch'
+          "epoch":1         | "epoch":9223372036854775808   | version.epoch: Numeric value
+          "epoch":1,        | ~~                            | version.epoch: Cannot map `null`
+          "sequence":2      | "sequence":2.0                | version.sequence: Cannot coerce
+          "sequence":2      | "sequence":-2                 | not negative
+          "sequence":2      | "sequence":null               | version.sequence: Cannot map `null`
+          "hash":           | "hash":null,"hsh":            | version.hash: Invalid `null`
+          "upserted":2      | "upserted":3                  | announces 3 resources and holds 2
+          "fleet":          | "flet":                       | fleet: Invalid `null`
+          "fleet":"default" | "fleet":null                  | fleet: Invalid `null`
+          "removed":[]      | "removed":["x y"]             | removed[0]: Cannot construct
+          "removed":[]      | "removed":[null]              | removed
+          "removed":[]      | "removed":null                | removed: Invalid `null`
+          "removed":[],     | ~~                            | removed: Invalid `null`
+          "says":"two"      | "says":"two","says":"x"       | line 3: Duplicate field 'says'
+          "id":"route/b"    | "id":7                        | line 3: a resource without an id
+          "id":"route/b"    | "id":"route/a"                | route/a comes twice
           """)
   void aHeaderThatIsNoneIsRefusedByWhatIsWrongWithIt(String good, String bad, String named)
       throws Exception {
@@ -311,17 +321,38 @@ class PushListenerTest {
 
   @Test
   void aPushThatIsTooLargeIsRefusedAndTheNextIsTaken() throws Exception {
+    put(whole(1, 1, A));
     byte[] large = new byte[LIMIT + 1];
-    assertRefused(413, "TOO_LARGE", put(large, PushCodec.contentDigest(large)));
-
     byte[] bomb = gzip(new byte[32 << 20]);
-    HttpResponse<byte[]> inflated =
-        send(
-            request(bomb).header("content-encoding", "gzip").PUT(BodyPublishers.ofByteArray(bomb)));
-    assertRefused(413, "TOO_LARGE", inflated);
+    assertTrue(bomb.length < LIMIT, () -> bomb.length + " bytes");
 
-    Push push = whole(1, 1, A);
-    assertAcknowledged(push, put(push));
+    assertRefused(413, "TOO_LARGE", put(large, PushCodec.contentDigest(large)));
+    for (String method : List.of("PUT", "PATCH")) {
+      HttpRequest.Builder request =
+          request(bomb)
+              .header("content-encoding", "gzip")
+              .method(method, BodyPublishers.ofByteArray(bomb));
+      assertRefused(413, "TOO_LARGE", send(request));
+    }
+
+    assertServed(A);
+    Push next = delta(1, 2, Pushes.of(A), B);
+    assertAcknowledged(next, patch(next));
+  }
+
+  @Test
+  void whatInflatesToMoreThanAnyHeapIsRefusedWithoutInflatingIt() throws Exception {
+    byte[] member = gzip(new byte[32 << 20]);
+    var bomb = new ByteArrayOutputStream();
+    for (int i = 0; i < 256; i++) {
+      bomb.writeBytes(member);
+    }
+    byte[] bytes = bomb.toByteArray();
+    var body = new PushBody(true, true, PushCodec.contentDigest(bytes), null, bytes);
+
+    RefusedPush refused = assertThrows(RefusedPush.class, () -> body.open(LIMIT));
+
+    assertEquals(RefusedPush.Why.TOO_LARGE, refused.why());
   }
 
   @Test
