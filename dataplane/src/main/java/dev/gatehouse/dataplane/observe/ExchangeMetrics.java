@@ -51,7 +51,9 @@ public final class ExchangeMetrics implements Observer {
   public void retain(Set<ResourceId> served) {
     rules.forEach(
         (id, series) -> {
-          if (!served.contains(id) && rules.remove(id, series)) {
+          if (served.contains(id)) {
+            series.retain(served);
+          } else if (rules.remove(id, series)) {
             series.close();
           }
         });

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Metrics, probes and {@code GET /v1/config}. Pages are made and compressed on one worker thread;
- * an event loop only passes on pieces of them as fast as they are read.
+ * an event loop only passes them on, see {@link PacedPage}.
  */
 public final class ObserveListener {
   private static final Logger LOG = LoggerFactory.getLogger(ObserveListener.class);
@@ -32,7 +32,6 @@ public final class ObserveListener {
   public static final String CONFIRMED = "gatehouse-confirmed";
 
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-  private static final int PIECE = 32 << 10;
 
   private final WorkerExecutor worker;
 
@@ -106,32 +105,20 @@ public final class ObserveListener {
               if (gzip) {
                 response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
               }
-              send(response, page, 0);
+              Vertx vertx = context.vertx();
+              new PacedPage(
+                      page,
+                      response,
+                      response::closed,
+                      // Not a task: the loop runs tasks that tasks add before it reads any input.
+                      next -> vertx.setTimer(1, _ -> next.run()))
+                  .send();
             })
         .onFailure(
             failure -> {
               LOG.error("A page could not be made", failure);
               context.fail(500);
             });
-  }
-
-  /** Piece by piece, waiting for the reader: a whole page at once would hold up the event loop. */
-  private static void send(HttpServerResponse response, Buffer page, int from) {
-    int at = from;
-    while (at < page.length() && !response.writeQueueFull() && !response.closed()) {
-      int end = Math.min(page.length(), at + PIECE);
-      response.write(page.slice(at, end));
-      at = end;
-    }
-    int next = at;
-    if (response.closed()) {
-      return;
-    }
-    if (next == page.length()) {
-      response.end();
-    } else {
-      response.drainHandler(_ -> send(response, page, next));
-    }
   }
 
   private static byte[] compressed(byte[] plain) throws Exception {

@@ -4,8 +4,8 @@ import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.snapshot.ResourceId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The series of one rule: its latency, and its requests by backend, status class and reason. */
@@ -44,18 +44,31 @@ final class RuleSeries {
     return own != null ? own : counter(Labels.OTHER, Labels.OTHER, status, reason);
   }
 
+  /** Removes the series towards backends that are served no more. */
+  void retain(Set<ResourceId> served) {
+    backends.forEach(
+        (backend, series) -> {
+          if (!served.contains(backend)
+              && !backend.equals(NO_BACKEND)
+              && backends.remove(backend, series)) {
+            remove(series);
+          }
+        });
+  }
+
   /** Removes the series; a request that ends meanwhile counts into a meter that nobody reads. */
   void close() {
     latency.close();
-    var removed = new AtomicInteger(1);
-    for (BackendSeries series : backends.values()) {
-      series.forEach(
-          counter -> {
-            registry.remove(counter);
-            removed.incrementAndGet();
-          });
-    }
-    budget.returned(removed.get());
+    budget.returned(1);
+    backends.values().forEach(this::remove);
+  }
+
+  private void remove(BackendSeries series) {
+    series.forEach(
+        counter -> {
+          registry.remove(counter);
+          budget.returned(1);
+        });
   }
 
   private Counter counter(String underRoute, String backend, int status, @Nullable Reason reason) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.dataplane.exchange.Exchange;
 import dev.gatehouse.dataplane.exchange.Observer.Side;
 import dev.gatehouse.dataplane.exchange.Reason;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -58,6 +59,44 @@ class ExchangeMetricsTest {
 
     assertFalse(registry.scrape().contains("00001"), registry::scrape);
     assertTrue(registry.scrape().contains("shop/route-00002/orders"), registry::scrape);
+  }
+
+  @Test
+  void seriesTowardsABackendGoWithTheBackendAlthoughTheRouteStays() {
+    var metrics = new ExchangeMetrics(registry, 4);
+    for (int i = 0; i < 100; i++) {
+      metrics.started(Exchanges.get("/"));
+      metrics.finished(
+          Exchanges.get("/"), Exchanges.answered(Exchanges.rule(1), Exchanges.upstream(i)));
+      assertEquals(1, requests(route(1), "shop/service-%05d/8080".formatted(i), "2xx", ""));
+
+      metrics.retain(Set.of(Exchanges.rule(1)));
+    }
+    metrics.finished(
+        Exchanges.get("/"), Exchanges.refused(Exchanges.rule(1), Reason.DIRECT_RESPONSE));
+    metrics.retain(Set.of(Exchanges.rule(1)));
+
+    assertFalse(registry.scrape().contains("service-"), registry::scrape);
+    assertEquals(1, requests(route(1), "none", "2xx", "DIRECT_RESPONSE"));
+  }
+
+  @Test
+  void whateverClientsAndBackendsSendMakesNoMoreThanAFewSeries() {
+    var metrics = new ExchangeMetrics(registry, LIMIT);
+    for (int i = 0; i < 1_000; i++) {
+      Exchange odd = Exchanges.request("METHOD" + i, "host-" + i + ".example", "/" + i);
+      metrics.started(odd);
+      metrics.finished(odd, Exchanges.refused(null, Reason.NO_ROUTE));
+      metrics.finished(
+          odd, Exchanges.answered(100 + i % 900, Exchanges.rule(1), Exchanges.upstream(1)));
+      for (Reason reason : Reason.values()) {
+        metrics.refused("192.0.2." + i, reason);
+      }
+    }
+
+    long series =
+        registry.scrape().lines().filter(l -> l.startsWith("gatehouse_requests_total{")).count();
+    assertTrue(series <= 5 + Reason.values().length, registry::scrape);
   }
 
   @Test

@@ -14,17 +14,24 @@ final class Exchanges {
   private Exchanges() {}
 
   static Exchange get(String path) {
+    return request("GET", "a.example", path);
+  }
+
+  static Exchange request(String method, String host, String path) {
     return new Exchange(
-        new RequestHead(
-            "GET", "http", "a.example", path, "q=1", new Headers().add("user-agent", "test")),
+        new RequestHead(method, "http", host, path, "q=1", new Headers().add("user-agent", "test")),
         new Exchange.Client("192.0.2.7", "198.51.100.1", 4711, "http"),
         new Exchange.Trace("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "01", "r-1"),
         0);
   }
 
   static Outcome answered(ResourceId rule, ResourceId upstream) {
+    return answered(200, rule, upstream);
+  }
+
+  static Outcome answered(int status, ResourceId rule, ResourceId upstream) {
     return new Outcome(
-        200,
+        status,
         null,
         null,
         rule,
