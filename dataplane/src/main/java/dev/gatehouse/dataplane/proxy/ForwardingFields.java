@@ -12,15 +12,6 @@ import java.util.Locale;
  * proxy says is kept and appended to.
  */
 final class ForwardingFields {
-  private static final List<String> CLAIMS =
-      List.of(
-          "x-forwarded-for",
-          "x-forwarded-proto",
-          "x-forwarded-host",
-          "x-forwarded-port",
-          "forwarded",
-          "x-real-ip");
-
   private final List<Cidr> trusted;
 
   ForwardingFields(List<Cidr> trusted) {
@@ -39,7 +30,7 @@ final class ForwardingFields {
   Asker apply(RequestHead head, String peer, int localPort) {
     Headers headers = head.headers();
     if (trusted.isEmpty() || !isTrusted(peer)) {
-      CLAIMS.forEach(headers::remove);
+      removeClaims(headers);
     }
     List<String> lines = headers.getAll("x-forwarded-for");
     String before = String.join(", ", lines);
@@ -55,6 +46,23 @@ final class ForwardingFields {
     String chain = String.join(", ", headers.getAll("forwarded"));
     headers.set("forwarded", chain.isEmpty() ? element : chain + ", " + element);
     return new Asker(client, scheme);
+  }
+
+  /** The whole family: there are backends that believe X-Forwarded-Prefix, and worse. */
+  private static void removeClaims(Headers headers) {
+    int at = 0;
+    while (at < headers.size()) {
+      String name = headers.nameAt(at);
+      if (isClaim(name)) {
+        headers.remove(name);
+      } else {
+        at++;
+      }
+    }
+  }
+
+  private static boolean isClaim(String name) {
+    return name.startsWith("x-forwarded-") || name.equals("forwarded") || name.equals("x-real-ip");
   }
 
   /** Of several the last, since that is the peer's own. */

@@ -78,7 +78,7 @@ final class SettingKeys {
           Setting.networks(
               "trustedProxies",
               "Peers whose `forwarded` and `x-forwarded-*` headers are believed, `x-forwarded-proto`"
-                  + " in redirects too; those of others are replaced."));
+                  + " in redirects too; others' are dropped."));
   private static final Setting<Integer> REQUEST_LINE =
       key(Setting.bytes("limits.requestLine", "8Ki", "Longest request line; beyond it 414."));
   private static final Setting<Integer> HEADERS =

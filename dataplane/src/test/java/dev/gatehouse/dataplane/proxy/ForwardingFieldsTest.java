@@ -24,6 +24,8 @@ class ForwardingFieldsTest {
         .add("x-forwarded-proto", "https")
         .add("x-forwarded-host", "evil.example")
         .add("x-forwarded-port", "443")
+        .add("x-forwarded-prefix", "/evil")
+        .add("x-forwarded-client-cert", "Subject=evil")
         .add("x-real-ip", "203.0.113.9")
         .add("forwarded", "for=203.0.113.9;proto=https");
 
