@@ -121,6 +121,25 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     if (inHead) {
       int _ = buffer.forEachByte(from, buffer.readerIndex() - from, scan);
     }
+    sift(out, before);
+    if (out.size() > before && out.getLast() instanceof HttpMessage && !inHead) {
+      decodeWhatCameWithTheHead(context, buffer, out);
+    }
+  }
+
+  /** Before the head is passed on, so that a fault in it keeps the request from the backend. */
+  private void decodeWhatCameWithTheHead(
+      ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
+    int unread;
+    do {
+      unread = buffer.readableBytes();
+      int before = out.size();
+      super.decode(context, buffer, out);
+      sift(out, before);
+    } while (!inHead && buffer.isReadable() && buffer.readableBytes() < unread);
+  }
+
+  private void sift(List<Object> out, int before) {
     for (int i = before; i < out.size(); i++) {
       track(out.get(i));
     }

@@ -36,6 +36,7 @@ final class Backend implements AutoCloseable {
   private final List<Message> seen = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger heads = new AtomicInteger();
   private final CountDownLatch asked = new CountDownLatch(1);
   private final Semaphore closed = new Semaphore(0);
   private final boolean readsBodies;
@@ -90,6 +91,11 @@ final class Backend implements AutoCloseable {
     return seen;
   }
 
+  /** How many requests began, whole or not. */
+  int heads() {
+    return heads.get();
+  }
+
   /** Counted down when the first head has come. */
   CountDownLatch asked() {
     return asked;
@@ -127,6 +133,7 @@ final class Backend implements AutoCloseable {
         if (request == null) {
           return;
         }
+        heads.incrementAndGet();
         asked.countDown();
         if (readsBodies) {
           request.readBody(in);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +48,29 @@ class EdgeCaseTest {
         assertTrue(client.ended(), "the connection must end");
       }
       checkWhatTheBackendSaw(backend.seen(), edge.backendSees);
+    }
+  }
+
+  static List<Case> refusedCases() throws IOException {
+    return cases().stream().filter(edge -> edge.backendSees.equals("-")).toList();
+  }
+
+  /** Where nothing has to be waited for, a head could be on its way before its body is read. */
+  @ParameterizedTest
+  @MethodSource("refusedCases")
+  void isRefusedAlthoughAConnectionToTheBackendIsOpen(Case edge) throws Exception {
+    try (var backend = Backend.ok("ok")) {
+      try (var gateway = new Gateway(backend);
+          var client = gateway.client()) {
+        assertEquals(200, client.get("/").status());
+
+        Message answer = client.send(edge.bytes).answer();
+
+        assertNotNull(answer);
+        assertEquals(edge.expected.split(" ", -1)[0], Integer.toString(answer.status()));
+      }
+      assertTrue(backend.closed().tryAcquire(10, TimeUnit.SECONDS));
+      assertEquals(1, backend.heads(), "the first alone");
     }
   }
 
