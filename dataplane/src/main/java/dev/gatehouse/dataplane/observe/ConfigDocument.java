@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.snapshot.Ack;
 import dev.gatehouse.snapshot.Encoded;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.List;
 public record ConfigDocument(String fleet, Ack ack, Collection<Encoded> resources) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  byte[] json() throws IOException {
+  void write(OutputStream out) throws IOException {
     ObjectNode document = JSON.createObjectNode().put("fleet", fleet);
     document.set("version", JSON.valueToTree(ack.version()));
     document.put("restored", ack.restored());
@@ -44,7 +45,7 @@ public record ConfigDocument(String fleet, Ack ack, Collection<Encoded> resource
                 .put("hash", resource.hash().substring(0, 8));
       }
     }
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
+    JSON.writerWithDefaultPrettyPrinter().writeValue(out, document);
   }
 
   /** What can't be read was rejected, and is among the others. */

@@ -6,16 +6,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
@@ -58,10 +56,14 @@ public final class ObserveListener {
     router.get("/readyz").handler(context -> ready(context, readiness));
     router
         .get("/metrics")
-        .handler(context -> listener.page(context, PROMETHEUS, () -> scrape(registry)));
+        .handler(
+            context ->
+                listener.page(context, PROMETHEUS, page -> registry.scrape(page, PROMETHEUS)));
     router
         .get("/v1/config")
-        .handler(context -> listener.page(context, "application/json", () -> config.get().json()));
+        .handler(
+            context ->
+                listener.page(context, "application/json", page -> config.get().write(page)));
     return vertx
         .createHttpServer(new HttpServerOptions().setHost(address.host()).setPort(address.port()))
         .requestHandler(router)
@@ -85,18 +87,11 @@ public final class ObserveListener {
     context.response().setStatusCode(passed ? 200 : 503).end(text + "\n");
   }
 
-  private static byte[] scrape(PrometheusMeterRegistry registry) throws Exception {
-    var page = new ByteArrayOutputStream(1 << 20);
-    registry.scrape(page, PROMETHEUS);
-    return page.toByteArray();
-  }
-
-  private void page(RoutingContext context, String type, Callable<byte[]> content) {
+  private void page(RoutingContext context, String type, Content content) {
     String accepted = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
     boolean gzip = accepted != null && accepted.contains("gzip");
     worker
-        .executeBlocking(
-            () -> Buffer.buffer(gzip ? compressed(content.call()) : content.call()), false)
+        .executeBlocking(() -> gzip ? compressed(content) : plain(content), false)
         .onSuccess(
             page -> {
               HttpServerResponse response = context.response();
@@ -121,11 +116,21 @@ public final class ObserveListener {
             });
   }
 
-  private static byte[] compressed(byte[] plain) throws Exception {
-    var out = new ByteArrayOutputStream(plain.length / 8 + 64);
-    try (OutputStream gzip = new GZIPOutputStream(out, 1 << 16)) {
-      gzip.write(plain);
+  private static Page plain(Content content) throws IOException {
+    var page = new Page();
+    content.write(page);
+    return page;
+  }
+
+  private static Page compressed(Content content) throws IOException {
+    var page = new Page();
+    try (OutputStream gzip = new GZIPOutputStream(page, 1 << 16)) {
+      content.write(gzip);
     }
-    return out.toByteArray();
+    return page;
+  }
+
+  private interface Content {
+    void write(OutputStream out) throws IOException;
   }
 }

@@ -13,73 +13,80 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PacedPageTest {
-  private static final Buffer PAGE = page(20_000_000);
+  private static final byte[] BYTES = bytes(20_000_000);
 
   private final Reader reader = new Reader();
   private final Deque<Runnable> paused = new ArrayDeque<>();
   private boolean gone;
 
   @Test
-  void howeverLargeThePageAndFastTheReaderTheLoopHandlesOneShareAtATime() {
-    start(PAGE);
+  void howeverLargeThePageAndFastTheReaderTheLoopHandlesOnePieceAtATime() {
+    start(BYTES);
 
     int before = 0;
     while (!paused.isEmpty()) {
-      int share = reader.read.length() - before;
-      assertTrue(share <= PacedPage.SHARE, () -> share + " bytes in one go");
+      int piece = reader.read.length() - before;
+      assertTrue(piece <= Page.PIECE, () -> piece + " bytes in one go");
       before = reader.read.length();
       paused.remove().run();
     }
 
-    assertEquals(PAGE, reader.read);
+    assertEquals(Buffer.buffer(BYTES), reader.read);
     assertTrue(reader.ended);
   }
 
   @Test
   void aReaderThatCannotFollowIsWaitedFor() {
     reader.full = true;
-    start(PAGE);
+    start(BYTES);
     assertEquals(0, reader.read.length());
 
     reader.drain();
     reader.drain();
 
-    assertEquals(PacedPage.SHARE, reader.read.length(), "a drain while it pauses changes nothing");
+    assertEquals(Page.PIECE, reader.read.length(), "a drain while it pauses changes nothing");
     reader.full = true;
     paused.remove().run();
     assertTrue(paused.isEmpty());
     reader.drain();
-    assertEquals(2 * PacedPage.SHARE, reader.read.length());
+    assertEquals(2 * Page.PIECE, reader.read.length());
   }
 
   @Test
   void nothingIsSentToAReaderWhoHasGone() {
-    start(PAGE);
+    start(BYTES);
     gone = true;
 
     paused.remove().run();
 
-    assertEquals(PacedPage.SHARE, reader.read.length());
+    assertEquals(Page.PIECE, reader.read.length());
     assertTrue(paused.isEmpty());
   }
 
   @Test
   void anEmptyPageEnds() {
-    start(Buffer.buffer());
+    start(new byte[0]);
 
     assertTrue(reader.ended);
   }
 
-  private void start(Buffer page) {
+  private void start(byte[] bytes) {
+    var page = new Page();
+    int middle = bytes.length / 2;
+    page.write(bytes, 0, middle);
+    for (int i = middle; i < bytes.length; i++) {
+      page.write(bytes[i]);
+    }
+    assertEquals(bytes.length, page.length());
     new PacedPage(page, reader, () -> gone, paused::add).send();
   }
 
-  private static Buffer page(int size) {
+  private static byte[] bytes(int size) {
     byte[] bytes = new byte[size];
     for (int i = 0; i < size; i++) {
       bytes[i] = (byte) ((i * 31) >> 4);
     }
-    return Buffer.buffer(bytes);
+    return bytes;
   }
 
   private static final class Reader implements WriteStream<Buffer> {

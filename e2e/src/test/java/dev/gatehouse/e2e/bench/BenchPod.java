@@ -16,9 +16,16 @@ final class BenchPod implements Closeable {
   private final DataPlane dataPlane;
 
   BenchPod() throws BadSettings {
+    this("");
+  }
+
+  /**
+   * @param more lines of the settings file
+   */
+  BenchPod(String more) throws BadSettings {
     var any = new Listener("127.0.0.1", 0);
     DataPlaneSettings settings =
-        DataPlaneSettings.read("loops: 1\naccessLog: {mode: \"off\"}", "bench")
+        DataPlaneSettings.read("loops: 1\naccessLog: {mode: \"off\"}\n" + more, "bench")
             .withListeners(any, any, any);
     vertx =
         Vertx.vertx(
@@ -40,8 +47,8 @@ final class BenchPod implements Closeable {
     return dataPlane.observePort();
   }
 
-  /** One for pushes and pages, and one for traffic. */
-  Iterable<EventExecutor> eventLoops() {
+  /** All of its event loops. */
+  Iterable<EventExecutor> loops() {
     return ((VertxInternal) vertx).eventLoopGroup();
   }
 

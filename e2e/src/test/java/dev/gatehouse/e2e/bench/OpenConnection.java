@@ -37,6 +37,23 @@ final class OpenConnection implements Closeable {
   }
 
   Answer get(String host, String path) throws IOException {
+    Answer answer = head(host, path);
+    byte[] body = in.readNBytes(length(answer));
+    return new Answer(answer.head, new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** Bytes of the body, which is read and not kept. */
+  int length(String host, String path) throws IOException {
+    int length = length(head(host, path));
+    in.skipNBytes(length);
+    return length;
+  }
+
+  private static int length(Answer answer) {
+    return Integer.parseInt(answer.header("content-length"));
+  }
+
+  private Answer head(String host, String path) throws IOException {
     String request = "GET " + path + " HTTP/1.1\r\nhost: " + host + "\r\n\r\n";
     socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
     var head = new StringBuilder();
@@ -47,9 +64,7 @@ final class OpenConnection implements Closeable {
       }
       head.append((char) next);
     }
-    Answer answer = new Answer(head.toString().toLowerCase(Locale.ROOT), "");
-    byte[] body = in.readNBytes(Integer.parseInt(answer.header("content-length")));
-    return new Answer(answer.head, new String(body, StandardCharsets.UTF_8));
+    return new Answer(head.toString().toLowerCase(Locale.ROOT), "");
   }
 
   @Override

@@ -1,111 +1,94 @@
 package dev.gatehouse.e2e.bench;
 
-import com.sun.net.httpserver.HttpServer;
-import dev.gatehouse.dataplane.settings.BadSettings;
-import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Not a test: how late a pod's event loops are while its metrics are scraped, beside how late they
- * are when nothing happens; every route has been asked before. Run by {@code e2e/bench/scrape}.
+ * Not a test: how late the event loops of a pod are while its metrics are read, all routes having
+ * been hit. Run by {@code e2e/bench/scrape}.
  */
 final class ScrapeBench {
-  private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final String SETTINGS = "limits: {metricSeries: 100000}";
 
-  private ScrapeBench() {}
+  private final List<LoopProbe> probes = new ArrayList<>();
+  private final OpenConnection observer;
 
-  /** Arguments: the number of routes, and of rounds. */
-  public static void main(String[] arguments)
-      throws BadSettings, IOException, InterruptedException, ExecutionException {
-    HttpServer backend =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    backend.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 2);
-          exchange.getResponseBody().write(new byte[] {'o', 'k'});
-          exchange.close();
-        });
-    backend.start();
-    var cluster = new MadeUpCluster(Integer.parseInt(arguments[0]), backend.getAddress().getPort());
-    try (var pod = new BenchPod();
-        var operator = new BenchOperator(pod.pushPort())) {
-      operator.change(cluster.whole());
-      operator.awaitRest();
-      askAll(cluster, pod);
-      measure(pod, Integer.parseInt(arguments[1]));
-    } finally {
-      backend.stop(0);
-    }
+  private ScrapeBench(BenchPod pod) throws IOException {
+    pod.loops().forEach(loop -> probes.add(LoopProbe.on(loop)));
+    observer = new OpenConnection(pod.observePort());
   }
 
-  private static void askAll(MadeUpCluster cluster, BenchPod pod) throws IOException {
-    try (var client = new OpenConnection(pod.trafficPort())) {
-      for (int route = 0; route < cluster.routes(); route++) {
-        client.get(MadeUpCluster.host(route), MadeUpCluster.path(route));
+  /** Arguments: routes, pages to warm up, rounds. */
+  public static void main(String[] arguments) throws Exception {
+    int routes = Integer.parseInt(arguments[0]);
+    Vertx outside = Vertx.vertx();
+    int backend =
+        outside
+            .createHttpServer()
+            .requestHandler(request -> request.response().end("backend"))
+            .listen(0, "127.0.0.1")
+            .await()
+            .actualPort();
+    try (var pod = new BenchPod(SETTINGS)) {
+      var cluster = new MadeUpCluster(routes, backend);
+      try (var operator = new BenchOperator(pod.pushPort())) {
+        operator.change(cluster.whole());
+        operator.awaitRest();
       }
+      hit(pod, routes);
+      new ScrapeBench(pod).run(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+    } finally {
+      outside.close().await();
     }
   }
 
-  /** The first round warms up. */
-  private static void measure(BenchPod pod, int rounds) throws IOException, InterruptedException {
-    var lateness = new ArrayList<Lateness>();
-    for (EventExecutor loop : pod.eventLoops()) {
-      lateness.add(new Lateness(loop));
-    }
-    try (var client = new OpenConnection(pod.observePort())) {
-      for (int round = 0; round <= rounds; round++) {
-        long start = System.nanoTime();
-        worst(lateness);
-        long bytes = client.get("pod", "/metrics").body().length();
-        long scraped = worst(lateness);
-        long nanos = System.nanoTime() - start;
-        TimeUnit.NANOSECONDS.sleep(nanos);
-        long idle = worst(lateness);
-        if (round > 0) {
-          Samples.print(Map.of("bytes", bytes, "nanos", nanos, "scraped", scraped, "idle", idle));
+  private static void hit(BenchPod pod, int routes) throws IOException {
+    try (var client = new OpenConnection(pod.trafficPort())) {
+      for (int route = 0; route < routes; route++) {
+        String host = MadeUpCluster.host(route);
+        OpenConnection.Answer answer = client.get(host, MadeUpCluster.path(route));
+        if (!answer.head().startsWith("http/1.1 200 ")) {
+          throw new IllegalStateException("route " + route + ": " + answer);
         }
       }
     }
   }
 
-  private static long worst(List<Lateness> loops) {
-    return loops.stream().mapToLong(Lateness::worst).max().orElse(0);
+  private void run(int warmUp, int rounds)
+      throws IOException, InterruptedException, ExecutionException {
+    for (int i = 0; i < warmUp; i++) {
+      page();
+    }
+    for (int round = 0; round < rounds; round++) {
+      take();
+      long start = System.nanoTime();
+      long bytes = page();
+      long nanos = System.nanoTime() - start;
+      print(round, "scrape", Map.of("bytes", bytes, "nanos", nanos));
+      LockSupport.parkNanos(nanos);
+      print(round, "quiet", Map.of());
+    }
   }
 
-  /** How much later than asked for a task of one event loop runs. */
-  private static final class Lateness {
-    private final EventExecutor loop;
-    private final AtomicLong worst = new AtomicLong();
+  private long page() throws IOException {
+    return observer.length("pod", "/metrics");
+  }
 
-    Lateness(EventExecutor loop) {
-      this.loop = loop;
-      again();
+  private List<List<Long>> take() throws InterruptedException, ExecutionException {
+    var late = new ArrayList<List<Long>>();
+    for (LoopProbe probe : probes) {
+      late.add(probe.taken());
     }
+    return late;
+  }
 
-    private void again() {
-      long due = System.nanoTime() + EVERY_NANOS;
-      var _ =
-          loop.schedule(
-              () -> {
-                worst.accumulateAndGet(System.nanoTime() - due, Math::max);
-                again();
-              },
-              EVERY_NANOS,
-              TimeUnit.NANOSECONDS);
-    }
-
-    /** In nanoseconds, since it was asked last. */
-    long worst() {
-      return worst.getAndSet(0);
-    }
+  private void print(int round, String when, Map<String, ?> page)
+      throws InterruptedException, ExecutionException {
+    Samples.print(Map.of("round", round, "while", when, "late", take(), "page", page));
   }
 }
