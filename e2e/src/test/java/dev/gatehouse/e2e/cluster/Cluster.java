@@ -105,6 +105,11 @@ final class Cluster implements AutoCloseable {
     return client.pods().inNamespace(namespace).withLabels(labels).list().getItems();
   }
 
+  /** How often the first container of a pod was started again. */
+  static int restarts(Pod pod) {
+    return pod.getStatus().getContainerStatuses().getFirst().getRestartCount();
+  }
+
   int ready(Deployment deployment) {
     return (int) pods(deployment).stream().filter(Readiness::isPodReady).count();
   }

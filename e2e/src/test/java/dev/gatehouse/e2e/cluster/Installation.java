@@ -1,9 +1,10 @@
 package dev.gatehouse.e2e.cluster;
 
-import dev.gatehouse.crds.CrdFile;
 import dev.gatehouse.e2e.Eventually;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Gatehouse, installed from the chart with the images that {@code e2e/cluster/images} built. */
 final class Installation {
@@ -20,24 +22,9 @@ final class Installation {
   private static final Pattern OF_KUBERNETES =
       Pattern.compile(
           "configmap/kube-root-ca.crt|serviceaccount/default|event(\\.events.k8s.io)?/.*");
-  private static final String AUTOSCALER =
-      """
-      apiVersion: autoscaling/v2
-      kind: HorizontalPodAutoscaler
-      metadata: {name: NAME}
-      spec:
-        scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: NAME}
-        minReplicas: MIN
-        maxReplicas: MAX
-        metrics:
-        - type: Resource
-          resource: {name: cpu, target: {type: Utilization, averageUtilization: 100}}
-        behavior:
-          scaleDown:
-            stabilizationWindowSeconds: 15
-            policies: [{type: Pods, value: 2, periodSeconds: 15}]
-      """;
-
+  private static final String RELEASE = "gatehouse";
+  private static final String CHART = Programs.root().resolve("charts/gatehouse").toString();
+  private static final String VALUES = Programs.script("values.yaml");
   private static final Map<String, String> FLEET = Map.of("gatehouse.dev/gateway", "default");
 
   private final Cluster cluster;
@@ -48,17 +35,23 @@ final class Installation {
 
   /** Returns with everything Ready. */
   void install() {
-    cluster.createNamespace(NAMESPACE);
-    for (CrdFile file : CrdFile.values()) {
-      cluster.apply(NAMESPACE, file.yaml());
-    }
-    Programs.run(List.of("kubectl", "apply", "-f", Programs.script("gatehouse.yaml")));
+    helm("install", RELEASE, CHART, "--values", VALUES, "--create-namespace");
     cluster.awaitRollout(NAMESPACE, operator().getMetadata().getName());
     cluster.awaitRollout(NAMESPACE, dataPlane().getMetadata().getName());
   }
 
+  /** Sets values beside those of the installation. */
+  void upgrade(String settings) {
+    helm("upgrade", RELEASE, CHART, "--values", VALUES, "--set", settings);
+  }
+
   void uninstall() {
-    Programs.run(List.of("kubectl", "delete", "--wait", "-f", Programs.script("gatehouse.yaml")));
+    helm("uninstall", RELEASE, "--wait");
+  }
+
+  private static void helm(String... arguments) {
+    Programs.run(
+        Stream.concat(Stream.of("helm", "--namespace", NAMESPACE), Stream.of(arguments)).toList());
   }
 
   /** What is in its namespace, but for what Kubernetes itself puts into each. */
@@ -100,27 +93,6 @@ final class Installation {
     return fresh.get();
   }
 
-  /** Lets the cluster decide on the number of pods, by CPU. */
-  void autoscale(int min, int max) {
-    cluster.apply(
-        NAMESPACE,
-        AUTOSCALER
-            .replace("NAME", dataPlane().getMetadata().getName())
-            .replace("MIN", "" + min)
-            .replace("MAX", "" + max));
-  }
-
-  void stopAutoscaling() {
-    cluster
-        .client()
-        .autoscaling()
-        .v2()
-        .horizontalPodAutoscalers()
-        .inNamespace(NAMESPACE)
-        .withName(dataPlane().getMetadata().getName())
-        .delete();
-  }
-
   /** The pod that holds the Lease. */
   Pod leader() {
     return cluster.pods(operator()).stream()
@@ -139,8 +111,34 @@ final class Installation {
 
   private String holder() {
     var spec =
-        cluster.client().leases().inNamespace(NAMESPACE).withName("gatehouse").require().getSpec();
+        cluster.client().leases().inNamespace(NAMESPACE).withName(RELEASE).require().getSpec();
     return spec == null ? "" : Objects.requireNonNullElse(spec.getHolderIdentity(), "");
+  }
+
+  /** An object of the Prometheus operator's kinds. */
+  GenericKubernetesResource monitoring(String kind) {
+    return cluster
+        .client()
+        .genericKubernetesResources("monitoring.coreos.com/v1", kind)
+        .inNamespace(NAMESPACE)
+        .withName(RELEASE)
+        .require();
+  }
+
+  /** The dashboard, as Grafana's sidecar would find it. */
+  String dashboard() {
+    return cluster
+        .client()
+        .configMaps()
+        .inNamespace(NAMESPACE)
+        .withLabel("grafana_dashboard")
+        .list()
+        .getItems()
+        .getFirst()
+        .getData()
+        .values()
+        .iterator()
+        .next();
   }
 
   private static Set<String> names(List<Pod> pods) {
@@ -153,6 +151,18 @@ final class Installation {
 
   Deployment dataPlane() {
     return deployment("gatehouse.dev/gateway", "default");
+  }
+
+  /** Of the default fleet. */
+  HorizontalPodAutoscaler autoscaler() {
+    return cluster
+        .client()
+        .autoscaling()
+        .v2()
+        .horizontalPodAutoscalers()
+        .inNamespace(NAMESPACE)
+        .withName(dataPlane().getMetadata().getName())
+        .require();
   }
 
   /** Where clients reach the default fleet. */

@@ -1,7 +1,6 @@
 package dev.gatehouse.e2e.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.e2e.RawClient;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +30,7 @@ final class Load implements AutoCloseable {
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicLong answered = new AtomicLong();
+  private final AtomicLong unbroken = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
   private final int run = RUNS.incrementAndGet();
   private final InetSocketAddress gateway;
@@ -47,7 +46,7 @@ final class Load implements AutoCloseable {
     this.gateway = gateway;
     this.pause = pause;
     for (int i = 0; i < CLIENTS; i++) {
-      clients.execute(this::run);
+      clients.execute(this::work);
     }
   }
 
@@ -60,10 +59,35 @@ final class Load implements AutoCloseable {
         () -> answered.get() >= wanted);
   }
 
-  /** Ends it, and then says what became of it. */
-  Result end() {
+  /** Waits until something has failed, and then so many in a row are answered well. */
+  void awaitUnbroken(long wanted) {
+    Eventually.until("something fails", Cluster.PATIENCE, () -> !failures.isEmpty());
+    Eventually.until(
+        () -> "clients are served again; failures " + failures.size(),
+        Cluster.PATIENCE,
+        () -> unbroken.get() >= wanted);
+  }
+
+  /** By what its requests' ids begin. */
+  int run() {
+    return run;
+  }
+
+  /** Ends it, and returns how many requests there were; each was answered, and executed once. */
+  long assertClean(Shop shop) {
     close();
-    return new Result(sent.get(), List.copyOf(failures));
+    assertEquals(
+        List.of(), List.copyOf(failures), () -> failures.size() + " of " + sent + " failed");
+    Shop.Executions executions = shop.executions(this);
+    assertEquals(Map.of(), executions.repeated(), "executed more than once");
+    assertEquals(sent.get(), executions.executed(), "executed");
+    return sent.get();
+  }
+
+  /** Ends it; some may have failed, but none was executed more than once. */
+  void assertNothingTwice(Shop shop) {
+    close();
+    assertEquals(Map.of(), shop.executions(this).repeated(), "executed more than once");
   }
 
   @Override
@@ -72,7 +96,7 @@ final class Load implements AutoCloseable {
     clients.close();
   }
 
-  private void run() {
+  private void work() {
     while (!closing) {
       try (var client = new RawClient(gateway)) {
         while (!closing) {
@@ -102,44 +126,18 @@ final class Load implements AutoCloseable {
     String expected = post ? " " + size + "\n" : " 0\n" + "x".repeat(size);
     if (answer.status() != 200 || !answer.body().substring(2).equals(expected)) {
       fail("answer " + answer.status() + " " + answer.head() + shortened(answer.body()));
+    } else {
+      unbroken.incrementAndGet();
     }
     answered.incrementAndGet();
   }
 
   private void fail(String what) {
     failures.add(Instant.now() + " " + what);
+    unbroken.set(0);
   }
 
   private static String shortened(String text) {
     return text.length() > 300 ? text.substring(0, 300) + "..." : text;
-  }
-
-  /**
-   * What became of all requests.
-   *
-   * @param sent how many there were
-   * @param failures of those that had no answer, or a wrong one
-   */
-  record Result(long sent, List<String> failures) {
-    /** Each was answered, and executed once. */
-    void assertClean(Map<String, Integer> executions) {
-      assertEquals(List.of(), failures, () -> failures.size() + " of " + sent + " failed");
-      assertNoneTwice(executions);
-      assertEquals(sent, executions.size(), "executed");
-    }
-
-    /**
-     * No more failed than clients had under way when the connections broke, and none came twice.
-     */
-    void assertLostAtMost(int times, Map<String, Integer> executions) {
-      assertTrue(failures.size() <= times * CLIENTS, () -> "failures: " + failures);
-      assertNoneTwice(executions);
-    }
-
-    private static void assertNoneTwice(Map<String, Integer> executions) {
-      var repeated = new TreeMap<>(executions);
-      repeated.values().removeIf(times -> times == 1);
-      assertEquals(Map.of(), repeated, "executed more than once");
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.e2e.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,12 @@ final class Programs {
   /**
    * Runs one to its end.
    *
-   * @return what it said on both outputs
+   * @return what it said on standard output; warnings go to ours
    * @throws IllegalStateException where it fails, with what it said
    */
   static String run(List<String> command) {
     try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      var process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int status = process.waitFor();

@@ -1,7 +1,6 @@
 package dev.gatehouse.e2e.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.crds.v1alpha1.GatewayRoute;
 import dev.gatehouse.e2e.Eventually;
@@ -57,6 +56,18 @@ final class Shop {
           - {name: v2, port: 80, weight: NEW}
       """;
 
+  private static final String TO_NOTHING =
+      """
+      apiVersion: gatehouse.dev/v1alpha1
+      kind: GatewayRoute
+      metadata: {name: nothing}
+      spec:
+        hostnames: [nothing.example]
+        rules:
+        - name: all
+          backendRefs: [{name: nothing, port: 80}]
+      """;
+
   private static final String ONE_OF_MANY =
       """
       apiVersion: gatehouse.dev/v1alpha1
@@ -89,6 +100,11 @@ final class Shop {
   void split(int v1, int v2) {
     cluster.apply(NAMESPACE, ROUTE.replace("OLD", "" + v1).replace("NEW", "" + v2));
     awaitProgrammed("shop");
+  }
+
+  /** Adds a route whose backend is not there, for answers with 5xx. */
+  void routeToNothing() {
+    cluster.apply(NAMESPACE, TO_NOTHING);
   }
 
   /** Adds so many routes, each with a host of its own, and waits for the last. */
@@ -131,16 +147,22 @@ final class Shop {
                         condition.getObservedGeneration(), route.getMetadata().getGeneration()));
   }
 
-  /** How often each request was executed, by its id; what is asked again is not told again. */
-  Map<String, Integer> executions() {
+  /** What backends executed of the requests of one load. */
+  Executions executions(Load load) {
     try {
-      String told = cluster.client().raw(LEDGER);
-      cluster.client().raw(LEDGER, "DELETE", null);
-      return json.readValue(told, new TypeReference<>() {});
+      return json.readValue(cluster.client().raw(LEDGER + load.run()), Executions.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the ledger is unreadable", e);
     }
   }
+
+  /**
+   * A page of the ledger.
+   *
+   * @param executed how many different requests came
+   * @param repeated those that came more than once, by id, and how often
+   */
+  record Executions(int executed, Map<String, Integer> repeated) {}
 
   private void deploy(String name, int replicas, String arguments) {
     cluster.apply(
