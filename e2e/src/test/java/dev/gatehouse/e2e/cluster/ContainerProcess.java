@@ -17,7 +17,7 @@ record ContainerProcess(Pod pod, ProcessHandle handle) {
   /** Of a pod with one container, once it runs. */
   static ContainerProcess of(Pod pod) {
     ContainerStatus container = pod.getStatus().getContainerStatuses().getFirst();
-    String pid = Programs.run(List.of(Programs.script("pid"), container.getContainerID())).strip();
+    String pid = Programs.run(List.of(Programs.file("pid"), container.getContainerID())).strip();
     return new ContainerProcess(pod, ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
   }
 

@@ -24,7 +24,7 @@ final class Installation {
           "configmap/kube-root-ca.crt|serviceaccount/default|event(\\.events.k8s.io)?/.*");
   private static final String RELEASE = "gatehouse";
   private static final String CHART = Programs.root().resolve("charts/gatehouse").toString();
-  private static final String VALUES = Programs.script("values.yaml");
+  private static final String VALUES = Programs.file("values.yaml");
   private static final Map<String, String> FLEET = Map.of("gatehouse.dev/gateway", "default");
 
   private final Cluster cluster;

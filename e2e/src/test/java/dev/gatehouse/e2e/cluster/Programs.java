@@ -42,7 +42,7 @@ final class Programs {
     return Files.isDirectory(here.resolve("e2e/cluster")) ? here : here.resolveSibling("");
   }
 
-  static String script(String name) {
+  static String file(String name) {
     return root().resolve("e2e/cluster").resolve(name).toString();
   }
 }
