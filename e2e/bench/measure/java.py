@@ -1,4 +1,5 @@
 """Runs classes of this project with the JDK and the libraries that the launcher finds."""
+import json
 import os
 import pathlib
 import re
@@ -28,6 +29,13 @@ class Java:
 
     def command(self, main, *arguments, options=()):
         return [str(self.bin / "java"), *OPTIONS, *options, "-cp", self.path, main, *map(str, arguments)]
+
+    def samples(self, main, *arguments, options=()):
+        """What the class prints by Samples, once it has ended; ends this program where it fails."""
+        done = subprocess.run(self.command(main, *arguments, options=options), capture_output=True, text=True)
+        if done.returncode:
+            sys.exit(done.stderr)
+        return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
     def compile(self, sources):
         """Adds classes that no module ships to the class path."""
