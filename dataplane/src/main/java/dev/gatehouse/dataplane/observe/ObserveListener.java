@@ -91,7 +91,7 @@ public final class ObserveListener {
     String accepted = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
     boolean gzip = accepted != null && accepted.contains("gzip");
     worker
-        .executeBlocking(() -> gzip ? compressed(content) : plain(content), false)
+        .executeBlocking(() -> made(content, gzip), false)
         .onSuccess(
             page -> {
               HttpServerResponse response = context.response();
@@ -116,16 +116,10 @@ public final class ObserveListener {
             });
   }
 
-  private static Page plain(Content content) throws IOException {
+  private static Page made(Content content, boolean gzip) throws IOException {
     var page = new Page();
-    content.write(page);
-    return page;
-  }
-
-  private static Page compressed(Content content) throws IOException {
-    var page = new Page();
-    try (OutputStream gzip = new GZIPOutputStream(page, 1 << 16)) {
-      content.write(gzip);
+    try (OutputStream out = gzip ? new GZIPOutputStream(page, 1 << 16) : page) {
+      content.write(out);
     }
     return page;
   }
