@@ -3,6 +3,7 @@ package dev.gatehouse.dataplane.admin;
 import dev.gatehouse.dataplane.observe.ConfigDocument;
 import dev.gatehouse.dataplane.observe.ExchangeMetrics;
 import dev.gatehouse.dataplane.observe.Liveness;
+import dev.gatehouse.dataplane.observe.MetricsPage;
 import dev.gatehouse.dataplane.observe.ObserveListener;
 import dev.gatehouse.dataplane.observe.PodMetrics;
 import dev.gatehouse.dataplane.observe.PushMetrics;
@@ -106,7 +107,7 @@ final class PodStart {
                         vertx,
                         worker,
                         settings.observe(),
-                        registry,
+                        new MetricsPage(registry, exchanges),
                         content.readiness(),
                         liveness,
                         this::config)

@@ -7,21 +7,26 @@ import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.snapshot.ResourceId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts and times what the proxy does. Series are made at first use and found again without
  * garbage; they go with their route. Past the limit, requests are counted under {@code other}: a
  * metric must never be what fills the memory.
+ *
+ * <p>The series by route and by backend are no meters of Micrometer: of so many, a page would cost
+ * pauses for garbage, and each would hold kilobytes.
  */
 public final class ExchangeMetrics implements Observer {
   private static final ResourceId OTHER_BACKEND = new ResourceId("upstream/" + Labels.OTHER);
 
-  private final MeterRegistry registry;
   private final SeriesBudget budget;
   private final ConcurrentHashMap<ResourceId, RuleSeries> rules = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<ResourceId, LatencySeries> upstreams = new ConcurrentHashMap<>();
@@ -36,15 +41,19 @@ public final class ExchangeMetrics implements Observer {
    * @param maxSeries how many label combinations get series of their own
    */
   public ExchangeMetrics(MeterRegistry registry, int maxSeries) {
-    this.registry = registry;
     this.budget = new SeriesBudget(registry, maxSeries);
     SeriesBudget unlimited = budget.unlimited();
-    this.unrouted = new RuleSeries(registry, unlimited, "none");
-    this.otherRules = new RuleSeries(registry, unlimited, Labels.OTHER);
-    this.otherUpstreams = LatencySeries.ofUpstream(registry, Labels.OTHER);
-    gauge("gatehouse.requests.in.flight", "Requests whose answer has not ended", "", inFlight);
-    gauge("gatehouse.connections", "Open connections", "client", clientConnections);
-    gauge("gatehouse.connections", "Open connections", "upstream", upstreamConnections);
+    this.unrouted = new RuleSeries(unlimited, "none");
+    this.otherRules = new RuleSeries(unlimited, Labels.OTHER);
+    this.otherUpstreams = upstreamSeries(Labels.OTHER);
+    gauge("gatehouse.requests.in.flight", "Requests whose answer has not ended", inFlight)
+        .register(registry);
+    gauge("gatehouse.connections", "Open connections", clientConnections)
+        .tag("side", "client")
+        .register(registry);
+    gauge("gatehouse.connections", "Open connections", upstreamConnections)
+        .tag("side", "upstream")
+        .register(registry);
   }
 
   /** Drops the series of rules and upstreams that are served no more. */
@@ -60,7 +69,6 @@ public final class ExchangeMetrics implements Observer {
     upstreams.forEach(
         (id, series) -> {
           if (!served.contains(id) && upstreams.remove(id, series)) {
-            series.close();
             budget.returned(1);
           }
         });
@@ -85,17 +93,38 @@ public final class ExchangeMetrics implements Observer {
   public void finished(Exchange exchange, Outcome outcome) {
     inFlight.decrement();
     RuleSeries rule = rule(outcome.rule());
-    ResourceId backend = rule == otherRules ? OTHER_BACKEND : outcome.upstream();
-    rule.requests(backend, outcome.status(), outcome.reason()).increment();
-    rule.latency().record(outcome.durationNanos(), TimeUnit.NANOSECONDS);
+    count(rule, outcome.upstream(), outcome.status(), outcome.reason());
+    rule.latency().record(outcome.durationNanos());
     if (outcome.upstream() != null && outcome.upstreamNanos() >= 0) {
-      upstream(outcome.upstream()).record(outcome.upstreamNanos(), TimeUnit.NANOSECONDS);
+      upstream(outcome.upstream()).record(outcome.upstreamNanos());
     }
   }
 
   @Override
   public void refused(String peer, Reason reason) {
-    unrouted.requests(null, reason.status(), reason).increment();
+    count(unrouted, null, reason.status(), reason);
+  }
+
+  /** The series by route and by backend that there are now, with their families' heads. */
+  Stream<Samples> samples() {
+    // Copies: of a map that changes while it is gone through, one could come up twice.
+    var allRules = new ArrayList<RuleSeries>(rules.values());
+    allRules.add(unrouted);
+    allRules.add(otherRules);
+    var allUpstreams = new ArrayList<LatencySeries>(upstreams.values());
+    allUpstreams.add(otherUpstreams);
+    return Stream.of(
+            family(RequestCounter::writeHead, allRules, rule -> rule::writeRequests),
+            family(LatencyFamily.REQUESTS::writeHead, allRules, rule -> rule.latency()::write),
+            family(LatencyFamily.UPSTREAMS::writeHead, allUpstreams, series -> series::write))
+        .reduce(Stream.empty(), Stream::concat);
+  }
+
+  private void count(
+      RuleSeries rule, @Nullable ResourceId upstream, int status, @Nullable Reason reason) {
+    if (rule == otherRules || !rule.count(upstream, status, reason)) {
+      otherRules.count(OTHER_BACKEND, status, reason);
+    }
   }
 
   private RuleSeries rule(@Nullable ResourceId id) {
@@ -110,7 +139,7 @@ public final class ExchangeMetrics implements Observer {
   }
 
   private @Nullable RuleSeries newRule(ResourceId id) {
-    return budget.take() ? new RuleSeries(registry, budget, Labels.route(id)) : null;
+    return budget.take() ? new RuleSeries(budget, Labels.route(id)) : null;
   }
 
   private LatencySeries upstream(ResourceId id) {
@@ -122,7 +151,16 @@ public final class ExchangeMetrics implements Observer {
   }
 
   private @Nullable LatencySeries newUpstream(ResourceId id) {
-    return budget.take() ? LatencySeries.ofUpstream(registry, Labels.backend(id)) : null;
+    return budget.take() ? upstreamSeries(Labels.backend(id)) : null;
+  }
+
+  private static LatencySeries upstreamSeries(String label) {
+    return new LatencySeries(LatencyFamily.UPSTREAMS, Text.labelValue(label));
+  }
+
+  private static <T> Stream<Samples> family(
+      Samples head, List<T> series, Function<T, Samples> samples) {
+    return Stream.concat(Stream.of(head), series.stream().map(samples));
   }
 
   private LongAdder connections(Side side) {
@@ -132,9 +170,9 @@ public final class ExchangeMetrics implements Observer {
     };
   }
 
-  private void gauge(String name, String description, String side, LongAdder value) {
-    Gauge.Builder<LongAdder> gauge =
-        Gauge.builder(name, value, LongAdder::sum).description(description).strongReference(true);
-    (side.isEmpty() ? gauge : gauge.tag("side", side)).register(registry);
+  private static Gauge.Builder<LongAdder> gauge(String name, String description, LongAdder value) {
+    return Gauge.builder(name, value, LongAdder::sum)
+        .description(description)
+        .strongReference(true);
   }
 }

@@ -2,7 +2,6 @@ package dev.gatehouse.dataplane.observe;
 
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import dev.gatehouse.snapshot.SnapshotVersion;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -12,24 +11,22 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Metrics, probes and {@code GET /v1/config}. Pages are made and compressed on one worker thread;
- * an event loop only passes them on, see {@link PacedPage}.
+ * Metrics, probes and {@code GET /v1/config}. Pages are made and compressed on one worker thread,
+ * piece by piece, in turn if there are several; an event loop only passes the pieces on.
  */
 public final class ObserveListener {
   private static final Logger LOG = LoggerFactory.getLogger(ObserveListener.class);
 
   /** Of {@code /readyz}: the version that the operator pushed or confirmed last, as a word. */
   public static final String CONFIRMED = "gatehouse-confirmed";
-
-  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final WorkerExecutor worker;
 
@@ -40,13 +37,13 @@ public final class ObserveListener {
   /**
    * Starts to listen.
    *
-   * @param worker where pages are made, one at a time
+   * @param worker where pages are made; has one thread
    */
   public static Future<HttpServer> listen(
       Vertx vertx,
       WorkerExecutor worker,
       DataPlaneSettings.Listener address,
-      PrometheusMeterRegistry registry,
+      MetricsPage metrics,
       Readiness readiness,
       Liveness liveness,
       Supplier<ConfigDocument> config) {
@@ -56,14 +53,10 @@ public final class ObserveListener {
     router.get("/readyz").handler(context -> ready(context, readiness));
     router
         .get("/metrics")
-        .handler(
-            context ->
-                listener.page(context, PROMETHEUS, page -> registry.scrape(page, PROMETHEUS)));
+        .handler(context -> listener.page(context, MetricsPage.TYPE, metrics::parts));
     router
         .get("/v1/config")
-        .handler(
-            context ->
-                listener.page(context, "application/json", page -> config.get().write(page)));
+        .handler(context -> listener.page(context, "application/json", () -> whole(config.get())));
     return vertx
         .createHttpServer(new HttpServerOptions().setHost(address.host()).setPort(address.port()))
         .requestHandler(router)
@@ -87,44 +80,49 @@ public final class ObserveListener {
     context.response().setStatusCode(passed ? 200 : 503).end(text + "\n");
   }
 
-  private void page(RoutingContext context, String type, Content content) {
+  private void page(RoutingContext context, String type, Supplier<Iterator<Part>> parts) {
     String accepted = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
     boolean gzip = accepted != null && accepted.contains("gzip");
+    HttpServerResponse response = context.response();
     worker
-        .executeBlocking(() -> made(content, gzip), false)
-        .onSuccess(
+        .executeBlocking(() -> gzip ? Page.compressed(parts.get()) : Page.of(parts.get()))
+        .compose(
             page -> {
-              HttpServerResponse response = context.response();
-              response.putHeader(HttpHeaders.CONTENT_TYPE, type);
-              response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(page.length()));
+              response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, type);
               if (gzip) {
                 response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
               }
-              Vertx vertx = context.vertx();
-              new PacedPage(
-                      page,
-                      response,
-                      response::closed,
-                      // Not a task: the loop runs tasks that tasks add before it reads any input.
-                      next -> vertx.setTimer(1, _ -> next.run()))
-                  .send();
+              return send(page, response);
             })
         .onFailure(
             failure -> {
               LOG.error("A page could not be made", failure);
-              context.fail(500);
+              if (response.headWritten()) {
+                response.reset();
+              } else {
+                response.headers().clear();
+                context.fail(500);
+              }
             });
   }
 
-  private static Page made(Content content, boolean gzip) throws IOException {
-    var page = new Page();
-    try (OutputStream out = gzip ? new GZIPOutputStream(page, 1 << 16) : page) {
-      content.write(out);
+  private Future<Void> send(Page page, HttpServerResponse response) {
+    var paced = new PacedPage(() -> worker.executeBlocking(page::next), response);
+    response.closeHandler(_ -> paced.readerHasGone());
+    if (response.closed()) {
+      paced.readerHasGone();
     }
-    return page;
+    return paced.send().eventually(() -> worker.executeBlocking(closing(page)));
   }
 
-  private interface Content {
-    void write(OutputStream out) throws IOException;
+  private static Callable<Boolean> closing(Page page) {
+    return () -> {
+      page.close();
+      return true;
+    };
+  }
+
+  private static Iterator<Part> whole(ConfigDocument document) {
+    return List.<Part>of(document::write).iterator();
   }
 }

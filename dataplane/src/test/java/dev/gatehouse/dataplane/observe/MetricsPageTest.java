@@ -35,10 +35,10 @@ class MetricsPageTest {
     new AccessLog(OutputStream.nullOutputStream(), 1, 1, InstantSource.system(), registry).close();
 
     var exposed = new TreeSet<String>();
-    for (String line : registry.scrape().lines().toList()) {
-      String[] words = line.split(" ", -1);
-      if (line.startsWith("# TYPE ") && !words[2].endsWith("_max")) {
-        exposed.add(words[2] + " " + words[3]);
+    var text = StrictPage.text(new MetricsPage(registry, metrics));
+    for (StrictPage.Family family : StrictPage.read(text).families()) {
+      if (!family.name().endsWith("_max")) {
+        exposed.add(family.name() + " " + family.type());
       }
     }
 

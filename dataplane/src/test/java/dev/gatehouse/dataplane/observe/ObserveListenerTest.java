@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.observe;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,8 +28,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,8 +55,13 @@ class ObserveListenerTest {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
   private final PrometheusMeterRegistry registry = PodMetrics.registry();
+  private final ExchangeMetrics exchanges = new ExchangeMetrics(registry, 1_000_000);
   private final Readiness readiness = new Readiness();
   private volatile Duration silence = Duration.ZERO;
+  private volatile Supplier<ConfigDocument> config =
+      () ->
+          new ConfigDocument(
+              "default", new Ack(VERSION, List.of(), true), List.of(SECRET, ENDPOINTS));
   private int port;
 
   @BeforeEach
@@ -61,12 +71,10 @@ class ObserveListenerTest {
                 vertx,
                 vertx.createSharedWorkerExecutor("gatehouse-observe", 1),
                 new DataPlaneSettings.Listener("127.0.0.1", 0),
-                registry,
+                new MetricsPage(registry, exchanges),
                 readiness,
                 new Liveness(() -> silence, Duration.ofSeconds(20)),
-                () ->
-                    new ConfigDocument(
-                        "default", new Ack(VERSION, List.of(), true), List.of(SECRET, ENDPOINTS)))
+                () -> config.get())
             .await()
             .actualPort();
   }
@@ -145,20 +153,66 @@ class ObserveListenerTest {
 
   @Test
   void aLargePageArrivesWholeWithAndWithoutGzip() throws Exception {
-    for (int i = 0; i < 20_000; i++) {
-      registry.counter("gatehouse.test", "number", "n".repeat(50) + i).increment();
+    for (int i = 0; i < 2_000; i++) {
+      exchanges.finished(
+          Exchanges.get("/"), Exchanges.answered(Exchanges.rule(i), Exchanges.upstream(i)));
     }
 
     String plain = text(get("/metrics"));
     HttpResponse<byte[]> compressed = get("/metrics", "accept-encoding", "gzip");
 
     assertTrue(plain.length() > 1_000_000, () -> plain.length() + " bytes");
-    assertEquals(20_000, plain.lines().filter(line -> line.startsWith("gatehouse_test_t")).count());
+    assertEquals(2_000, StrictPage.read(plain).samples("gatehouse_requests_total").size());
     assertEquals("gzip", compressed.headers().firstValue("content-encoding").orElse(""));
     try (var in = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
       String inflated = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(plain.lines().count(), inflated.lines().count());
     }
+  }
+
+  @Test
+  void aReaderThatKnowsNoChunksReadsToTheEndOfTheConnection() throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write("GET /metrics HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertFalse(answer.toLowerCase(Locale.ROOT).contains("transfer-encoding"), answer);
+      StrictPage.read(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+    }
+  }
+
+  @Test
+  void aPageThatCannotBeMadeIsAnsweredWith500() throws Exception {
+    config =
+        () -> {
+          throw new IllegalStateException("of no use");
+        };
+
+    HttpResponse<byte[]> answer = get("/v1/config", "accept-encoding", "gzip");
+
+    assertEquals(500, answer.statusCode());
+    assertTrue(answer.headers().firstValue("content-encoding").isEmpty(), answer::toString);
+  }
+
+  @Test
+  void aReaderThatLeavesEarlyHoldsUpNoOther() throws Exception {
+    for (int i = 0; i < 2_000; i++) {
+      exchanges.finished(
+          Exchanges.get("/"), Exchanges.answered(Exchanges.rule(i), Exchanges.upstream(i)));
+    }
+    for (int i = 0; i < 20; i++) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.setSoTimeout(30_000);
+        socket
+            .getOutputStream()
+            .write("GET /metrics HTTP/1.1\r\nhost: pod\r\n\r\n".getBytes(US_ASCII));
+        assertEquals('H', socket.getInputStream().read());
+      }
+    }
+
+    assertEquals(200, get("/metrics").statusCode());
   }
 
   @Test

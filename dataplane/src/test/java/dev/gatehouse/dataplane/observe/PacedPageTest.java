@@ -1,128 +1,133 @@
 package dev.gatehouse.dataplane.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PacedPageTest {
-  private static final byte[] BYTES = bytes(20_000_000);
+  private static final int PIECES = 20;
 
   private final Reader reader = new Reader();
-  private final Deque<Runnable> paused = new ArrayDeque<>();
-  private boolean gone;
+  private final Queue<Promise<@Nullable Buffer>> asked = new ArrayDeque<>();
+  private final PacedPage page = new PacedPage(this::next, reader);
 
   @Test
-  void howeverLargeThePageAndFastTheReaderTheLoopHandlesOnePieceAtATime() {
-    start(BYTES);
+  void aPieceIsAskedForOnceTheOneBeforeIsWritten() {
+    Future<Void> sent = page.send();
 
-    int before = 0;
-    while (!paused.isEmpty()) {
-      int piece = reader.read.length() - before;
-      assertTrue(piece <= Page.PIECE, () -> piece + " bytes in one go");
-      before = reader.read.length();
-      paused.remove().run();
+    for (int i = 0; i < PIECES; i++) {
+      assertEquals(1, asked.size());
+      made();
+      assertTrue(asked.isEmpty(), "a reader that cannot follow is waited for");
+      assertEquals(i + 1, reader.read.length());
+      reader.written();
     }
+    assertFalse(sent.isComplete() || reader.ended);
+    asked.remove().complete(null);
 
-    assertEquals(Buffer.buffer(BYTES), reader.read);
-    assertTrue(reader.ended);
+    assertTrue(sent.succeeded() && reader.ended);
+    assertTrue(asked.isEmpty());
   }
 
   @Test
-  void aReaderThatCannotFollowIsWaitedFor() {
-    reader.full = true;
-    start(BYTES);
-    assertEquals(0, reader.read.length());
+  void aReaderWhoCannotBeWrittenToHasGone() {
+    Future<Void> sent = page.send();
+    made();
 
-    reader.drain();
-    reader.drain();
+    reader.writing.remove().fail("broken pipe");
 
-    assertEquals(Page.PIECE, reader.read.length(), "a drain while it pauses changes nothing");
-    reader.full = true;
-    paused.remove().run();
-    assertTrue(paused.isEmpty());
-    reader.drain();
-    assertEquals(2 * Page.PIECE, reader.read.length());
+    assertTrue(sent.succeeded());
+    assertTrue(asked.isEmpty());
   }
 
   @Test
-  void nothingIsSentToAReaderWhoHasGone() {
-    start(BYTES);
-    gone = true;
+  void nothingIsMadeForAReaderWhoHasGone() {
+    Future<Void> sent = page.send();
+    made();
+    reader.written();
 
-    paused.remove().run();
+    page.readerHasGone();
+    made();
 
-    assertEquals(Page.PIECE, reader.read.length());
-    assertTrue(paused.isEmpty());
+    assertTrue(sent.succeeded());
+    assertEquals(1, reader.read.length());
+    assertTrue(asked.isEmpty());
   }
 
   @Test
-  void anEmptyPageEnds() {
-    start(new byte[0]);
+  void aReaderMayGoAtTheVeryEnd() {
+    reader.atEnd = page::readerHasGone;
+    Future<Void> sent = page.send();
 
-    assertTrue(reader.ended);
+    asked.remove().complete(null);
+
+    assertTrue(sent.succeeded() && reader.ended);
   }
 
-  private void start(byte[] bytes) {
-    var page = new Page();
-    int middle = bytes.length / 2;
-    page.write(bytes, 0, middle);
-    for (int i = middle; i < bytes.length; i++) {
-      page.write(bytes[i]);
-    }
-    assertEquals(bytes.length, page.length());
-    new PacedPage(page, reader, () -> gone, paused::add).send();
+  @Test
+  void aPageWhosePieceCannotBeMadeHasNoEnd() {
+    Future<Void> sent = page.send();
+    made();
+    reader.written();
+
+    asked.remove().fail("of no use");
+
+    assertTrue(sent.failed());
+    assertFalse(reader.ended);
   }
 
-  private static byte[] bytes(int size) {
-    byte[] bytes = new byte[size];
-    for (int i = 0; i < size; i++) {
-      bytes[i] = (byte) ((i * 31) >> 4);
-    }
-    return bytes;
+  private Future<@Nullable Buffer> next() {
+    Promise<@Nullable Buffer> piece = Promise.promise();
+    asked.add(piece);
+    return piece.future();
+  }
+
+  private void made() {
+    asked.remove().complete(Buffer.buffer("x"));
   }
 
   private static final class Reader implements WriteStream<Buffer> {
     private final Buffer read = Buffer.buffer();
-    private boolean full;
+    private final Queue<Promise<Void>> writing = new ArrayDeque<>();
     private boolean ended;
-    private @Nullable Handler<Void> drainHandler;
+    private Runnable atEnd = () -> {};
 
-    void drain() {
-      full = false;
-      Handler<Void> waiting = drainHandler;
-      if (waiting != null) {
-        waiting.handle(null);
-      }
+    void written() {
+      writing.remove().complete();
     }
 
     @Override
     public Future<Void> write(Buffer data) {
       read.appendBuffer(data);
-      return Future.succeededFuture();
+      Promise<Void> written = Promise.promise();
+      writing.add(written);
+      return written.future();
     }
 
     @Override
     public Future<Void> end() {
       ended = true;
+      atEnd.run();
       return Future.succeededFuture();
     }
 
     @Override
     public boolean writeQueueFull() {
-      return full;
+      return false;
     }
 
     @Override
     public Reader drainHandler(@Nullable Handler<Void> handler) {
-      drainHandler = handler;
       return this;
     }
 
