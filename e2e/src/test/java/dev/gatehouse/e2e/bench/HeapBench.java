@@ -3,6 +3,12 @@ package dev.gatehouse.e2e.bench;
 import dev.gatehouse.dataplane.compile.Compilation;
 import dev.gatehouse.dataplane.compile.Compiler;
 import dev.gatehouse.dataplane.compile.Features;
+import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.Outcome;
+import dev.gatehouse.dataplane.exchange.RequestHead;
+import dev.gatehouse.dataplane.observe.ExchangeMetrics;
+import dev.gatehouse.dataplane.observe.PodMetrics;
 import dev.gatehouse.dataplane.settings.BadSettings;
 import dev.gatehouse.operator.source.Sources;
 import dev.gatehouse.operator.translate.Memo;
@@ -12,13 +18,14 @@ import dev.gatehouse.snapshot.Encoded;
 import dev.gatehouse.snapshot.ResourceId;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
 /**
  * Not a test: the heap that an operator, a pod, and of the pod's the compiled table hold with some
- * number of routes. Run by {@code e2e/bench/heap}.
+ * number of routes; and the metric series of as many. Run by {@code e2e/bench/heap}.
  */
 final class HeapBench {
   /** A port that nobody is asked at. */
@@ -48,7 +55,9 @@ final class HeapBench {
       print(cluster, time, "operator", both - podAlone);
       print(cluster, time, "pod", podAlone - before);
     }
-    print(cluster, time, "compiled", compiledHeap(resources(cluster)));
+    Map<ResourceId, Encoded> resources = resources(cluster);
+    print(cluster, time, "compiled", compiledHeap(resources));
+    print(cluster, time, "series", seriesHeap(resources.keySet()));
   }
 
   private static long withOperator(BenchPod pod, MadeUpCluster cluster)
@@ -69,6 +78,37 @@ final class HeapBench {
       Reference.reachabilityFence(compiled);
       Reference.reachabilityFence(resources);
     }
+  }
+
+  /** Each route has been answered once, from a backend. */
+  private static long seriesHeap(Set<ResourceId> resources) {
+    List<ResourceId> rules = startingWith("route/", resources);
+    List<ResourceId> upstreams = startingWith("upstream/", resources);
+    Exchange exchange =
+        new Exchange(
+            new RequestHead("GET", "http", "pod", "/", "", new Headers()),
+            new Exchange.Client("127.0.0.1", "127.0.0.1", 80, "http"),
+            new Exchange.Trace("", "", "", ""),
+            0);
+    long before = liveHeap();
+    var registry = PodMetrics.registry();
+    var metrics = new ExchangeMetrics(registry, Integer.MAX_VALUE);
+    for (int i = 0; i < rules.size(); i++) {
+      ResourceId upstream = upstreams.get(i % upstreams.size());
+      metrics.finished(
+          exchange, new Outcome(200, null, null, rules.get(i), upstream, null, 1, 0, 0, 1, 1));
+    }
+    try {
+      return liveHeap() - before;
+    } finally {
+      Reference.reachabilityFence(registry);
+      Reference.reachabilityFence(metrics);
+      Reference.reachabilityFence(resources);
+    }
+  }
+
+  private static List<ResourceId> startingWith(String kind, Set<ResourceId> resources) {
+    return resources.stream().filter(id -> id.value().startsWith(kind)).sorted().toList();
   }
 
   private static Map<ResourceId, Encoded> resources(MadeUpCluster cluster) {

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** One client connection, kept open; answers are of known length. */
+/** One client connection, kept open. */
 final class OpenConnection implements Closeable {
   private final Socket socket;
   private final InputStream in;
@@ -36,35 +36,49 @@ final class OpenConnection implements Closeable {
     in = new BufferedInputStream(socket.getInputStream());
   }
 
+  /** Of an answer whose length its head tells. */
   Answer get(String host, String path) throws IOException {
-    Answer answer = head(host, path);
-    byte[] body = in.readNBytes(length(answer));
+    Answer answer = head(host, path, "");
+    byte[] body = in.readNBytes(Integer.parseInt(answer.header("content-length")));
     return new Answer(answer.head, new String(body, StandardCharsets.UTF_8));
   }
 
-  /** Bytes of the body, which is read and not kept. */
-  int length(String host, String path) throws IOException {
-    int length = length(head(host, path));
-    in.skipNBytes(length);
+  /**
+   * Bytes of a body in chunks, which is read and not kept.
+   *
+   * @param headers whole lines
+   */
+  long chunked(String path, String headers) throws IOException {
+    Answer answer = head("pod", path, headers);
+    if (!answer.header("transfer-encoding").equals("chunked")) {
+      throw new IOException("not in chunks: " + answer.head);
+    }
+    long length = 0;
+    int chunk;
+    do {
+      chunk = Integer.parseInt(upTo("\r\n").strip(), 16);
+      in.skipNBytes(chunk + 2L);
+      length += chunk;
+    } while (chunk > 0);
     return length;
   }
 
-  private static int length(Answer answer) {
-    return Integer.parseInt(answer.header("content-length"));
+  private Answer head(String host, String path, String headers) throws IOException {
+    String request = "GET " + path + " HTTP/1.1\r\nhost: " + host + "\r\n" + headers + "\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    return new Answer(upTo("\r\n\r\n").toLowerCase(Locale.ROOT), "");
   }
 
-  private Answer head(String host, String path) throws IOException {
-    String request = "GET " + path + " HTTP/1.1\r\nhost: " + host + "\r\n\r\n";
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-    var head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
+  private String upTo(String end) throws IOException {
+    var text = new StringBuilder();
+    while (text.indexOf(end) < 0) {
       int next = in.read();
       if (next < 0) {
-        throw new EOFException("the gateway closed the connection after: " + head);
+        throw new EOFException("the gateway closed the connection after: " + text);
       }
-      head.append((char) next);
+      text.append((char) next);
     }
-    return new Answer(head.toString().toLowerCase(Locale.ROOT), "");
+    return text.toString();
   }
 
   @Override

@@ -2,18 +2,24 @@ package dev.gatehouse.e2e.bench;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Not a test: how late the event loops of a pod are while its metrics are read, all routes having
- * been hit. Run by {@code e2e/bench/scrape}.
+ * been hit. Each page is followed by as long a time without one. Run by {@code e2e/bench/scrape}.
  */
 final class ScrapeBench {
   private static final String SETTINGS = "limits: {metricSeries: 100000}";
+
+  /** What readers may ask for, by name: lines of a request's head. Prometheus asks for gzip. */
+  private static final Map<String, String> KINDS =
+      new TreeMap<>(Map.of("plain", "", "gzip", "accept-encoding: gzip\r\n"));
 
   private final List<LoopProbe> probes = new ArrayList<>();
   private final OpenConnection observer;
@@ -23,7 +29,7 @@ final class ScrapeBench {
     observer = new OpenConnection(pod.observePort());
   }
 
-  /** Arguments: routes, pages to warm up, rounds. */
+  /** Arguments: routes, rounds to warm up, rounds. */
   public static void main(String[] arguments) throws Exception {
     int routes = Integer.parseInt(arguments[0]);
     Vertx outside = Vertx.vertx();
@@ -61,22 +67,24 @@ final class ScrapeBench {
 
   private void run(int warmUp, int rounds)
       throws IOException, InterruptedException, ExecutionException {
-    for (int i = 0; i < warmUp; i++) {
-      page();
-    }
-    for (int round = 0; round < rounds; round++) {
-      take();
-      long start = System.nanoTime();
-      long bytes = page();
-      long nanos = System.nanoTime() - start;
-      print(round, "scrape", Map.of("bytes", bytes, "nanos", nanos));
-      LockSupport.parkNanos(nanos);
-      print(round, "quiet", Map.of());
+    for (int round = -warmUp; round < rounds; round++) {
+      for (var kind : KINDS.entrySet()) {
+        measure(round, kind.getKey(), kind.getValue());
+      }
     }
   }
 
-  private long page() throws IOException {
-    return observer.length("pod", "/metrics");
+  private void measure(int round, String kind, String headers)
+      throws IOException, InterruptedException, ExecutionException {
+    take();
+    long from = uptime();
+    long start = System.nanoTime();
+    long bytes = observer.chunked("/metrics", headers);
+    long nanos = System.nanoTime() - start;
+    print(round, kind, from, Map.of("bytes", bytes, "nanos", nanos));
+    long quietFrom = uptime();
+    LockSupport.parkNanos(nanos);
+    print(round, kind, quietFrom, Map.of());
   }
 
   private List<List<Long>> take() throws InterruptedException, ExecutionException {
@@ -87,8 +95,16 @@ final class ScrapeBench {
     return late;
   }
 
-  private void print(int round, String when, Map<String, ?> page)
+  private void print(int round, String kind, long from, Map<String, ?> page)
       throws InterruptedException, ExecutionException {
-    Samples.print(Map.of("round", round, "while", when, "late", take(), "page", page));
+    List<List<Long>> late = take();
+    if (round >= 0) {
+      Samples.print(Map.of("kind", kind, "page", page, "late", late, "from", from, "to", uptime()));
+    }
+  }
+
+  /** Milliseconds, as the log of the collector has them. */
+  private static long uptime() {
+    return ManagementFactory.getRuntimeMXBean().getUptime();
   }
 }
