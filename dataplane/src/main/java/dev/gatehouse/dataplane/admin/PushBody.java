@@ -58,7 +58,8 @@ final class PushBody {
     }
     byte[] plain = gzip ? inflated(limit) : bytes;
     if (plain.length > limit) {
-      throw new RefusedPush(Why.TOO_LARGE, "more than " + limit + " bytes");
+      throw new RefusedPush(
+          Why.TOO_LARGE, "more than limits.pushInflated of this pod allows: " + limit + " bytes");
     }
     Push push;
     try {
@@ -80,7 +81,9 @@ final class PushBody {
     try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16)) {
       byte[] plain = in.readNBytes(limit);
       if (in.read() >= 0) {
-        throw new RefusedPush(Why.TOO_LARGE, "inflates to more than " + limit + " bytes");
+        throw new RefusedPush(
+            Why.TOO_LARGE,
+            "inflates to more than limits.pushInflated of this pod allows: " + limit + " bytes");
       }
       return plain;
     } catch (IOException e) {

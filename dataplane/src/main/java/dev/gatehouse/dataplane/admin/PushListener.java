@@ -154,7 +154,9 @@ final class PushListener {
     if (context.response().closed()) {
       LOG.debug("A push was cut on its way", context.failure());
     } else if (context.statusCode() == 413) {
-      refuse(context, new RefusedPush(Why.TOO_LARGE, "the body is longer than this pod takes"));
+      refuse(
+          context,
+          new RefusedPush(Why.TOO_LARGE, "the push is longer than limits.push of this pod allows"));
     } else if (context.failure() == null) {
       context.next();
     } else {

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -15,28 +16,45 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between one client and the API server: it notes every write, and can do something just
- * before one is passed on.
+ * Stands between one client and the API server: it counts what is asked and notes every write, can
+ * do something just before one is passed on, and can make the API server look troubled.
  */
 public final class ApiProxy implements AutoCloseable {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Write> writes = new CopyOnWriteArrayList<>();
+  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicLong requests = new AtomicLong();
   private final AtomicReference<@Nullable Before> before = new AtomicReference<>();
   private final Config config;
   private final URI upstream;
   private final HttpClient client;
   private final HttpServer server;
+  private volatile Trouble trouble = Trouble.NONE;
+
+  /** What befalls all that is asked. */
+  public sealed interface Trouble {
+    Trouble NONE = new Slow(Duration.ZERO);
+
+    /** It takes longer by this. */
+    record Slow(Duration by) implements Trouble {}
+
+    /** It is answered so, and not passed on. */
+    record Refusing(int status) implements Trouble {}
+  }
 
   /** A request that is no reading one. */
   public record Write(String method, String path) {}
@@ -59,7 +77,8 @@ public final class ApiProxy implements AutoCloseable {
         await(
             vertx
                 .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-                .requestHandler(this::pass)
+                .connectionHandler(this::connected)
+                .requestHandler(this::arrived)
                 .listen(0, "127.0.0.1"));
     config =
         new ConfigBuilder(onward).withMasterUrl("http://127.0.0.1:" + server.actualPort()).build();
@@ -68,6 +87,17 @@ public final class ApiProxy implements AutoCloseable {
   /** That of an administrator who goes through here. */
   public Config config() {
     return config;
+  }
+
+  /** How often anything was asked so far, and be it for a watch. */
+  public long requests() {
+    return requests.get();
+  }
+
+  /** From now on this befalls whatever is asked; what was asked before, as watches, ends. */
+  public void trouble(Trouble next) {
+    trouble = next;
+    connections.forEach(HttpConnection::close);
   }
 
   /** All writes so far to paths that hold {@code part}, in the order in which they came. */
@@ -85,8 +115,28 @@ public final class ApiProxy implements AutoCloseable {
     await(vertx.close());
   }
 
-  private void pass(HttpServerRequest request) {
+  private void connected(HttpConnection connection) {
+    connections.add(connection);
+    connection.closeHandler(_ -> connections.remove(connection));
+  }
+
+  private void arrived(HttpServerRequest request) {
+    requests.incrementAndGet();
     request.pause();
+    switch (trouble) {
+      case Trouble.Slow(Duration by) when by.isZero() -> pass(request);
+      case Trouble.Slow(Duration by) -> vertx.setTimer(by.toMillis(), _ -> pass(request));
+      case Trouble.Refusing(int status) ->
+          request
+              .response()
+              .setStatusCode(status)
+              .putHeader("retry-after", "1")
+              .end()
+              .onFailure(_ -> request.connection().close());
+    }
+  }
+
+  private void pass(HttpServerRequest request) {
     var write = new Write(request.method().name(), Objects.requireNonNullElse(request.path(), ""));
     if (READING.contains(write.method())) {
       forward(request);

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -63,10 +64,12 @@ public final class ApiWire implements AutoCloseable {
 
   /**
    * From now on nothing passes on the connections that there are, not even their end; both sides
-   * see them open. New ones work.
+   * see them open. New ones work. Returns how many there are.
    */
-  public void deaden() {
-    links.forEach(link -> link.dead = true);
+  public int deaden() {
+    List<Link> silenced = List.copyOf(links);
+    silenced.forEach(link -> link.dead = true);
+    return silenced.size();
   }
 
   @Override

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import dev.gatehouse.e2e.apiserver.WithApiServer;
-import dev.gatehouse.e2e.lead.PushRelay.Push;
+import dev.gatehouse.e2e.push.PushRelay.Push;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

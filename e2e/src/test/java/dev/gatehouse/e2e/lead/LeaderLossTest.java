@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import dev.gatehouse.e2e.apiserver.WithApiServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,9 @@ class LeaderLossTest {
     assertEquals("one", site.get("r"));
     api.start();
 
-    operators.assertLeads(operators.awaitLeader(), "two");
+    site.route("r", "two");
+    site.awaitAnswer("r", "two", Duration.ofSeconds(10));
+    operators.assertLeads(operators.awaitLeader(), "three");
     assertIsAbove(epoch);
   }
 

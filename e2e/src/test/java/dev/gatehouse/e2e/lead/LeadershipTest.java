@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import dev.gatehouse.e2e.apiserver.WithApiServer;
-import dev.gatehouse.e2e.lead.PushRelay.Push;
+import dev.gatehouse.e2e.push.PushRelay.Push;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.gatehouse.e2e.lead;
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import dev.gatehouse.e2e.apiserver.Daemon;
 import dev.gatehouse.e2e.apiserver.Network;
+import dev.gatehouse.e2e.push.PushRelay;
 import dev.gatehouse.operator.reconcile.OperatorMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.e2e.apiserver.ApiServer;
-import dev.gatehouse.e2e.lead.PushRelay.Push;
+import dev.gatehouse.e2e.push.PushRelay.Push;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.gatehouse.e2e.lead;
 import dev.gatehouse.e2e.apiserver.ApiProxy;
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import dev.gatehouse.e2e.apiserver.ApiWire;
+import dev.gatehouse.e2e.push.PushRelay;
 import dev.gatehouse.operator.input.kubernetes.OperatorClient;
 import dev.gatehouse.operator.lead.LeaseSettings;
 import dev.gatehouse.operator.publish.Pod;

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,10 +57,15 @@ final class Gateway implements AutoCloseable {
 
   /** One whose operator reaches the API server in a way of its own. */
   Gateway(ApiServer api, String prefix, Config operatorConfig) {
+    this(api, prefix, OperatorClient.of(operatorConfig));
+  }
+
+  /** The same; the client is closed with it. */
+  Gateway(ApiServer api, String prefix, KubernetesClient operatorClient) {
     this.api = api;
     this.namespace = api.namespace(prefix);
     Crds.install(api);
-    this.operatorClient = OperatorClient.of(operatorConfig);
+    this.operatorClient = operatorClient;
     this.dataPlane = startDataPlane(vertx, LOOPBACK, 0);
     startOperator();
   }
@@ -69,8 +75,12 @@ final class Gateway implements AutoCloseable {
   }
 
   void startOperator() {
-    var pod =
-        new Pod("pod-1", namespace, URI.create("http://127.0.0.1:" + dataPlane.pushPort()), true);
+    startOperator(URI.create("http://127.0.0.1:" + dataPlane.pushPort()));
+  }
+
+  /** One that reaches the pod by way of another address. */
+  void startOperator(URI push) {
+    var pod = new Pod("pod-1", namespace, push, true);
     operator =
         GatehouseOperator.start(
             operatorClient,
@@ -97,12 +107,31 @@ final class Gateway implements AutoCloseable {
    * @param own servers of one Vert.x that take any port share what they get
    */
   DataPlane startAnother(Vertx own, String pushHost) {
-    return startDataPlane(own, pushHost, dataPlane.pushPort());
+    return startAnother(own, pushHost, DataPlaneSettings.standard());
+  }
+
+  /** The same, with settings of its own but for where it listens. */
+  DataPlane startAnother(Vertx own, String pushHost, DataPlaneSettings settings) {
+    return startDataPlane(own, pushHost, dataPlane.pushPort(), settings);
+  }
+
+  /** Where this fleet's own pod is pushed to; others are at other addresses. */
+  int pushPort() {
+    return dataPlane.pushPort();
   }
 
   void stopOperator() {
     requireNonNull(operator).close();
     operator = null;
+  }
+
+  /** What its metrics page says of a series, or of all of a name together; 0 for none. */
+  double metric(String series) {
+    String page = body(requireNonNull(operator).healthPort(), "/metrics");
+    return page.lines()
+        .filter(line -> line.startsWith(series))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   /** Where the operator answers people. */
@@ -152,8 +181,17 @@ final class Gateway implements AutoCloseable {
             .formatted(name));
   }
 
-  /** The Service's one slice, which holds these and no other. */
+  /** The Service's one slice, which holds this and no other. */
   void endpoints(String service, Backend backend) {
+    endpoints(service, backend, true);
+  }
+
+  /** The same, of one that is not ready, as when all pods of a Service have gone. */
+  void noEndpoints(String service, Backend backend) {
+    endpoints(service, backend, false);
+  }
+
+  private void endpoints(String service, Backend backend, boolean ready) {
     apply(
         """
         apiVersion: discovery.k8s.io/v1
@@ -161,9 +199,9 @@ final class Gateway implements AutoCloseable {
         addressType: IPv4
         metadata: {name: %s-1, labels: {kubernetes.io/service-name: %s}}
         ports: [{name: http, port: %d}]
-        endpoints: [{addresses: ["%s"], conditions: {ready: true}}]
+        endpoints: [{addresses: ["%s"], conditions: {ready: %s}}]
         """
-            .formatted(service, service, backend.port(), backend.address()));
+            .formatted(service, service, backend.port(), backend.address(), ready));
   }
 
   /** A route of one rule for everything under {@code path}. */
@@ -242,15 +280,24 @@ final class Gateway implements AutoCloseable {
 
   /** Waits until a request is answered so. */
   void awaitAnswer(String path, String answer) {
-    awaitAnswer(dataPlane, path, answer);
+    awaitAnswer(path, answer, PATIENCE);
+  }
+
+  /** The same, where it is promised within a time. */
+  void awaitAnswer(String path, String answer, Duration within) {
+    awaitAnswer(dataPlane, path, answer, within);
   }
 
   /** The same, of another data plane. */
   void awaitAnswer(DataPlane other, String path, String answer) {
+    awaitAnswer(other, path, answer, PATIENCE);
+  }
+
+  private void awaitAnswer(DataPlane of, String path, String answer, Duration within) {
     Eventually.until(
-        () -> "GET " + path + " gives " + answer + " but " + answer(request(other, path)),
-        PATIENCE,
-        () -> answer(request(other, path)).equals(answer));
+        () -> "GET " + path + " gives " + answer + " but " + answer(request(of, path)),
+        within,
+        () -> answer(request(of, path)).equals(answer));
   }
 
   /** Status and body of an answer; of one that is no success only the status. */
@@ -269,8 +316,18 @@ final class Gateway implements AutoCloseable {
         request(path).header(Backend.ID, id).POST(HttpRequest.BodyPublishers.ofString(id)));
   }
 
+  /** The reason that the gateway gives for an answer of its own, with the status. */
+  String refusal(String path) {
+    HttpResponse<String> answer = send(request(path));
+    return answer.statusCode() + " " + answer.headers().firstValue("proxy-status").orElse("");
+  }
+
   private HttpRequest.Builder request(String path) {
     return request(dataPlane, path);
+  }
+
+  private String body(int port, String path) {
+    return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))).body();
   }
 
   private static HttpRequest.Builder request(DataPlane to, String path) {
@@ -280,12 +337,20 @@ final class Gateway implements AutoCloseable {
 
   private String answer(HttpRequest.Builder request) {
     try {
-      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = send(request);
       return response.statusCode() == 200
           ? "200 " + response.body()
           : String.valueOf(response.statusCode());
-    } catch (IOException e) {
+    } catch (UncheckedIOException e) {
       return e.toString();
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -305,12 +370,17 @@ final class Gateway implements AutoCloseable {
   }
 
   private DataPlane startDataPlane(Vertx on, String pushHost, int pushPort) {
+    return startDataPlane(on, pushHost, pushPort, DataPlaneSettings.standard());
+  }
+
+  private DataPlane startDataPlane(
+      Vertx on, String pushHost, int pushPort, DataPlaneSettings settings) {
     var any = new Listener(LOOPBACK, 0);
-    var settings =
-        DataPlaneSettings.standard()
+    var own =
+        settings
             .withFleet(namespace)
             .withLoops(2)
             .withListeners(any, new Listener(pushHost, pushPort), any);
-    return DataPlane.start(on, settings).toCompletionStage().toCompletableFuture().join();
+    return DataPlane.start(on, own).toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -4,7 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.cli.cluster.ClusterOperator;
+import dev.gatehouse.cli.cluster.StatusText;
 import dev.gatehouse.dataplane.admin.DataPlane;
+import dev.gatehouse.dataplane.settings.DataPlaneSettings;
+import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import dev.gatehouse.e2e.apiserver.ApiWire;
 import dev.gatehouse.e2e.apiserver.WithApiServer;
@@ -14,6 +18,13 @@ import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +38,13 @@ class PodsTest {
   private static final String FIRST = "127.0.0.1";
   private static final String SECOND = "127.0.0.2";
   private static final String NOBODY = "127.0.0.3";
+  private static final String SMALL = "127.0.0.4";
 
   private final ApiServer api;
   private final ApiWire wire;
   private final Gateway gateway;
   private final Vertx vertx = Vertx.vertx();
+  private final Vertx smallVertx = Vertx.vertx();
   private final DataPlane second;
 
   PodsTest(ApiServer api) {
@@ -50,7 +63,8 @@ class PodsTest {
 
   @AfterEach
   void close() throws IOException {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+    vertx.close().await();
+    smallVertx.close().await();
     gateway.close();
     wire.close();
     api.client().pods().inNamespace(gateway.namespace()).delete();
@@ -92,6 +106,45 @@ class PodsTest {
 
     gateway.awaitProgrammed("orders");
     gateway.awaitAnswer(second, "/", "200 v1");
+  }
+
+  @Test
+  void oneThatHangsAndOneThatRefusesDelayNoOtherAndAreNamed() throws Exception {
+    var settings = DataPlaneSettings.read("limits: {push: 8Ki}", "small.yaml");
+    DataPlane small = gateway.startAnother(smallVertx, SMALL, settings);
+    try (var hanging = new ServerSocket(gateway.pushPort(), 50, InetAddress.getByName(NOBODY))) {
+      start("well", FIRST, true);
+      start("hangs", hanging.getInetAddress().getHostAddress(), true);
+      start("small", SMALL, true);
+      gateway.route("orders", "/", "v1");
+      gateway.awaitAnswer("/", "200 v1");
+      gateway.awaitAnswer(small, "/", "200 v1");
+
+      gateway.rule(
+          "large",
+          """
+          matches: [{path: {value: /large}}]
+              filters: [{type: DirectResponse, directResponse: {body: %s}}]
+          """
+              .formatted(noise()));
+      gateway.await("large", "Programmed", "PodLagging");
+      gateway.route("orders", "/", "v2");
+      gateway.awaitAnswer("/", "200 v2");
+      for (int i = 0; i < 20; i++) {
+        gateway.endpoints("v2", gateway.backend("v2-" + i));
+        gateway.awaitAnswer("/", "200 v2-" + i);
+      }
+      assertTrue(message("large").endsWith(": 1/3 pods"), message("large"));
+      awaitTold("hangs: serves nothing yet", "TIMEOUT: ");
+      awaitTold(
+          "small: serves ", "TOO_LARGE: the push is longer than limits.push of this pod allows");
+      gateway.awaitAnswer(small, "/", "200 v1");
+
+      delete("hangs");
+      gateway.delete("large");
+      gateway.awaitAnswer(small, "/", "200 v2-19");
+      gateway.awaitProgrammed("orders");
+    }
   }
 
   @Test
@@ -157,6 +210,38 @@ class PodsTest {
 
   private void delete(String name) {
     api.client().pods().inNamespace(gateway.namespace()).withName(name).withGracePeriod(0).delete();
+  }
+
+  /** What {@code gatehouse status} says of a pod, in two lines. */
+  private void awaitTold(String pod, String failure) {
+    Eventually.until(
+        () -> pod + " and " + failure + " are told, not " + status(),
+        Gateway.PATIENCE,
+        () -> {
+          List<String> lines = status();
+          for (int i = 0; i + 1 < lines.size(); i++) {
+            if (lines.get(i).contains("/" + pod) && lines.get(i + 1).strip().startsWith(failure)) {
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+
+  private List<String> status() {
+    try (var operator =
+        ClusterOperator.at(URI.create("http://127.0.0.1:" + gateway.inspectPort()))) {
+      return StatusText.of("one", operator.report()).lines();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Text that no compression makes shorter. */
+  private static String noise() {
+    var bytes = new byte[12_000];
+    new Random(1).nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private String message(String route) {

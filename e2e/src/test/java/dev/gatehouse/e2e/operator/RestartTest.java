@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import dev.gatehouse.e2e.apiserver.WithApiServer;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @WithApiServer
 class RestartTest {
+  /** Within which changes are to be applied once the API server is back. */
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   private final ApiServer api;
   private final Gateway gateway;
 
@@ -52,7 +56,7 @@ class RestartTest {
       load.awaitMore(200);
       api.start();
       gateway.route("later", "/later", "v2");
-      gateway.awaitAnswer("/later", "200 v2");
+      gateway.awaitAnswer("/later", "200 v2", SOON);
       gateway.awaitProgrammed("later");
       load.assertClean();
     }

@@ -55,6 +55,25 @@ class RouteLifeTest {
   }
 
   @Test
+  void withoutAnyEndpointItSaysSoAndThenServesAgain() {
+    Backend only = gateway.backend("v1");
+    gateway.route("orders", "/", "v1");
+    gateway.awaitProgrammed("orders");
+    assertEquals("200 v1", gateway.get("/"));
+    String version = gateway.resourceVersion("orders");
+
+    gateway.noEndpoints("v1", only);
+    gateway.awaitAnswer("/", "503");
+    assertEquals(
+        "503 gatehouse; error=destination_unavailable; details=\"NO_ENDPOINT\"",
+        gateway.refusal("/"));
+
+    gateway.endpoints("v1", only);
+    gateway.awaitAnswer("/", "200 v1");
+    assertEquals(version, gateway.resourceVersion("orders"), "the route was well all the time");
+  }
+
+  @Test
   void theOldestOfTwoRoutesWinsThoughItsNameSortsLater() {
     gateway.backend("v1");
     gateway.backend("v2");

@@ -8,14 +8,27 @@ import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import dev.gatehouse.e2e.apiserver.ApiWire;
 import dev.gatehouse.e2e.apiserver.WithApiServer;
+import dev.gatehouse.operator.input.kubernetes.OperatorClient;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Watches that break, or are no longer resumed: no change is lost, and nothing stays. */
+/**
+ * Fault 2: watches that break, fall silent, or are no longer resumed; no change is lost, and
+ * nothing stays.
+ */
 @WithApiServer
 class WatchTest {
+  /** For OperatorClient's own, which its tests hold to 90 s. */
+  private static final Duration SILENCE = Duration.ofSeconds(3);
+
+  /**
+   * Fault 1: within which changes are to be applied that were made while the API server was away.
+   */
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   private final ApiServer api;
   private final ApiWire wire;
   private final Gateway gateway;
@@ -23,7 +36,7 @@ class WatchTest {
   WatchTest(ApiServer api) {
     this.api = api;
     wire = new ApiWire(api);
-    gateway = new Gateway(api, "watch", wire.config());
+    gateway = new Gateway(api, "watch", OperatorClient.of(wire.config(), SILENCE));
   }
 
   @BeforeEach
@@ -50,27 +63,14 @@ class WatchTest {
     String last =
         api.client().resources(GatewayRoute.class).list().getMetadata().getResourceVersion();
     wire.cut();
-    gateway.endpoints("v1", gateway.backend("moved"));
-    gateway.route("created", "/created", "v2");
-    gateway.route("edited", "/edited", "v2");
-    gateway.delete("deleted");
-    gateway.delete("replaced");
-    gateway.route("replaced", "/again", "v2");
+    changeAll();
     api.restartWithoutHistory();
     assertTrue(watchFrom(last).contains("410"), () -> watchFrom(last));
     assertEquals("200 v1", gateway.get("/deleted"), "nobody has told the operator");
 
     wire.mend();
 
-    gateway.awaitAnswer("/created", "200 v2");
-    gateway.awaitAnswer("/edited", "200 v2");
-    gateway.awaitAnswer("/kept", "200 moved");
-    gateway.awaitAnswer("/again", "200 v2");
-    gateway.awaitAnswer("/deleted", "404");
-    gateway.awaitAnswer("/replaced", "404");
-    gateway.awaitProgrammed("created");
-    gateway.awaitProgrammed("edited");
-    gateway.awaitProgrammed("replaced");
+    awaitAll(SOON);
   }
 
   @Test
@@ -100,13 +100,22 @@ class WatchTest {
   }
 
   @Test
+  void onesThatFallSilentAreGivenUpAndLoseNoChange() {
+    assertTrue(wire.deaden() > 5, "the watches of five kinds, and that of statuses");
+    changeAll();
+
+    awaitAll(Gateway.PATIENCE);
+  }
+
+  @Test
   void onesThatAreCutAreNamedUntilTheyAreBack() {
     wire.cut();
     for (String kind : new String[] {"GatewayRoute", "Service", "EndpointSlice", "Namespace"}) {
       Eventually.until(
           () -> kind + " is not watched, but " + gateway.problems(),
           Gateway.PATIENCE,
-          () -> gateway.problems().contains(kind + " is not watched"));
+          () ->
+              gateway.problems().stream().anyMatch(p -> p.startsWith(kind + " is not watched: ")));
     }
 
     wire.mend();
@@ -114,6 +123,27 @@ class WatchTest {
         () -> "no problem is left of " + gateway.problems(),
         Gateway.PATIENCE,
         () -> gateway.problems().isEmpty());
+  }
+
+  private void changeAll() {
+    gateway.endpoints("v1", gateway.backend("moved"));
+    gateway.route("created", "/created", "v2");
+    gateway.route("edited", "/edited", "v2");
+    gateway.delete("deleted");
+    gateway.delete("replaced");
+    gateway.route("replaced", "/again", "v2");
+  }
+
+  private void awaitAll(Duration within) {
+    gateway.awaitAnswer("/created", "200 v2", within);
+    gateway.awaitAnswer("/edited", "200 v2");
+    gateway.awaitAnswer("/kept", "200 moved");
+    gateway.awaitAnswer("/again", "200 v2");
+    gateway.awaitAnswer("/deleted", "404");
+    gateway.awaitAnswer("/replaced", "404");
+    gateway.awaitProgrammed("created");
+    gateway.awaitProgrammed("edited");
+    gateway.awaitProgrammed("replaced");
   }
 
   private String watchFrom(String resourceVersion) {

@@ -1,4 +1,6 @@
-/** The real publisher against real pods, over sockets on loopback. */
+/**
+ * The real publisher against real pods, over sockets on loopback; and what stands between the two.
+ */
 @NullMarked
 package dev.gatehouse.e2e.push;
 

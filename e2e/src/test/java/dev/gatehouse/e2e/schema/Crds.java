@@ -9,10 +9,12 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Puts definitions of kinds into an API server, and takes them out. */
 public final class Crds {
+  private static final String ROUTES = "gatewayroutes.gatehouse.dev";
   private static final String GRANTS = "referencegrants.gateway.networking.k8s.io";
 
   /** As much of the Gateway API's own definition as the operator reads. */
@@ -46,6 +48,19 @@ public final class Crds {
     for (CrdFile file : CrdFile.values()) {
       install(api, file.yaml());
     }
+  }
+
+  /** A definition of GatewayRoute as another version of Gatehouse may bring it. */
+  public static void installOther(ApiServer api, UnaryOperator<String> change) {
+    install(api, change.apply(CrdFile.GATEWAY_ROUTE.yaml()));
+  }
+
+  /** Takes GatewayRoute out, with all objects of it. */
+  public static void uninstall(ApiServer api) {
+    var definitions = api.client().apiextensions().v1().customResourceDefinitions();
+    definitions.withName(ROUTES).delete();
+    Eventually.until(
+        ROUTES + " is gone", PATIENCE, () -> definitions.withName(ROUTES).get() == null);
   }
 
   /** The Gateway API's ReferenceGrant, which clusters have or not. */

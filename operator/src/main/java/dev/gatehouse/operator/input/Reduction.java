@@ -41,7 +41,13 @@ public final class Reduction {
 
   /** A route; null without a spec, which the schema refuses. */
   public static @Nullable RouteObject of(GatewayRoute route) {
-    if (route.getSpec() == null) {
+    return route(route, route.getSpec(), route.getStatus());
+  }
+
+  /** The same, of parts that were read in some other way. */
+  public static @Nullable RouteObject route(
+      HasMetadata route, @Nullable Object spec, @Nullable GatewayRouteStatus status) {
+    if (spec == null) {
       return null;
     }
     Long generation = route.getMetadata().getGeneration();
@@ -50,8 +56,8 @@ public final class Reduction {
         text(route.getMetadata().getUid()),
         created(route.getMetadata()),
         generation == null ? 0 : generation,
-        route.getSpec(),
-        lastGood(route.getStatus()));
+        spec,
+        lastGood(status));
   }
 
   public static ServiceObject of(Service service) {

@@ -1,7 +1,7 @@
 package dev.gatehouse.operator.reconcile;
 
-import dev.gatehouse.crds.v1alpha1.GatewayRoute;
 import dev.gatehouse.operator.status.Notice;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
@@ -50,7 +50,7 @@ final class EventAnnouncer implements Announcer {
   }
 
   @Override
-  public void announce(GatewayRoute about, Notice notice) {
+  public void announce(HasMetadata about, Notice notice) {
     try {
       client.resource(event(about, notice, clock.instant())).create();
     } catch (KubernetesClientException e) {
@@ -65,7 +65,7 @@ final class EventAnnouncer implements Announcer {
     }
   }
 
-  private Event event(GatewayRoute about, Notice notice, Instant now) {
+  private Event event(HasMetadata about, Notice notice, Instant now) {
     var route = about.getMetadata();
     return new EventBuilder()
         .withNewMetadata()
@@ -89,7 +89,7 @@ final class EventAnnouncer implements Announcer {
         .build();
   }
 
-  private static String name(GatewayRoute about, Notice notice) {
+  private static String name(HasMetadata about, Notice notice) {
     var route = about.getMetadata();
     int said =
         Objects.hash(route.getUid(), route.getGeneration(), notice.kind().name(), notice.reason());

@@ -75,7 +75,7 @@ public final class GatehouseOperator implements AutoCloseable {
             Thread.ofPlatform().name("rebuild").daemon().factory());
     helpers =
         Executors.newScheduledThreadPool(
-            3, Thread.ofPlatform().name("operator-", 0).daemon().factory());
+            4, Thread.ofPlatform().name("operator-", 0).daemon().factory());
     leadership = new Leadership(client, settings, registry, new Turns());
     publisher =
         new Publisher(
@@ -118,7 +118,7 @@ public final class GatehouseOperator implements AutoCloseable {
     inspectPort = listenForPeople();
     var _ = loopThread.scheduleWithFixedDelay(loop::tick, 1, 1, TimeUnit.SECONDS);
     if (settings.pods().isEmpty()) {
-      pods.start();
+      pods.start(helpers);
     } else {
       loop.pods(settings.pods());
     }

@@ -1,14 +1,16 @@
 package dev.gatehouse.operator.reconcile;
 
-import dev.gatehouse.crds.v1alpha1.GatewayRoute;
 import dev.gatehouse.crds.v1alpha1.GatewayRouteStatus;
 import dev.gatehouse.operator.input.Reduction;
+import dev.gatehouse.operator.input.kubernetes.ApiFailure;
+import dev.gatehouse.operator.input.kubernetes.WatchedRoute;
 import dev.gatehouse.operator.status.Conditions;
 import dev.gatehouse.operator.status.Notices;
 import dev.gatehouse.operator.view.ObjectKey;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -32,15 +34,18 @@ import org.jspecify.annotations.Nullable;
     fieldManager = GatewayRouteReconciler.FIELD_MANAGER,
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = MaxReconciliationInterval.DEFAULT_INTERVAL))
-public final class GatewayRouteReconciler implements Reconciler<GatewayRoute>, StandingListener {
+public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, StandingListener {
   /** Owns the status in server-side apply. */
   public static final String FIELD_MANAGER = "gatehouse";
 
-  private final SimpleInboundEventSource<GatewayRoute> standings =
+  private final SimpleInboundEventSource<WatchedRoute> standings =
       new SimpleInboundEventSource<>("standings");
   private final Function<ObjectKey, @Nullable Standing> standing;
   private final Announcer announcer;
   private final InstantSource clock;
+  private volatile @Nullable Refusal refusal;
+
+  private record Refusal(ObjectKey route, String reason) {}
 
   public GatewayRouteReconciler(
       Function<ObjectKey, @Nullable Standing> standing, Announcer announcer, InstantSource clock) {
@@ -50,8 +55,8 @@ public final class GatewayRouteReconciler implements Reconciler<GatewayRoute>, S
   }
 
   @Override
-  public List<EventSource<?, GatewayRoute>> prepareEventSources(
-      EventSourceContext<GatewayRoute> context) {
+  public List<EventSource<?, WatchedRoute>> prepareEventSources(
+      EventSourceContext<WatchedRoute> context) {
     return List.of(standings);
   }
 
@@ -68,9 +73,14 @@ public final class GatewayRouteReconciler implements Reconciler<GatewayRoute>, S
   }
 
   @Override
-  public UpdateControl<GatewayRoute> reconcile(GatewayRoute route, Context<GatewayRoute> context) {
-    Standing now = standing.apply(Reduction.key("GatewayRoute", route));
+  public UpdateControl<WatchedRoute> reconcile(WatchedRoute route, Context<WatchedRoute> context) {
+    ObjectKey key = key(route);
+    Standing now = standing.apply(key);
     Long generation = route.getMetadata().getGeneration();
+    Refusal before = refusal;
+    if (before != null && before.route.equals(key)) {
+      refusal = null; // It is tried again, or no more.
+    }
     if (now == null
         || now.undecided()
         || generation == null
@@ -87,6 +97,25 @@ public final class GatewayRouteReconciler implements Reconciler<GatewayRoute>, S
     return UpdateControl.patchStatus(onlyStatus(route, status));
   }
 
+  @Override
+  public ErrorStatusUpdateControl<WatchedRoute> updateErrorStatus(
+      WatchedRoute route, Context<WatchedRoute> context, Exception failure) {
+    if (ApiFailure.isRefusal(failure)) {
+      refusal = new Refusal(key(route), ApiFailure.reason(failure));
+    }
+    return ErrorStatusUpdateControl.defaultErrorProcessing();
+  }
+
+  /** Why the status of some route can't be written; null if each is. */
+  @Nullable String refusal() {
+    Refusal last = refusal;
+    return last == null || standing.apply(last.route) == null ? null : last.reason;
+  }
+
+  private static ObjectKey key(WatchedRoute route) {
+    return Reduction.key("GatewayRoute", route);
+  }
+
   /**
    * The verdict on this generation is on its way, and will bring us here again; as will that on
    * this object, where the one at hand is about another of its name.
@@ -95,8 +124,8 @@ public final class GatewayRouteReconciler implements Reconciler<GatewayRoute>, S
     return standing.verdict().isAccepted() && standing.verdict().generation() < generation;
   }
 
-  private static GatewayRoute onlyStatus(GatewayRoute route, GatewayRouteStatus status) {
-    var patch = new GatewayRoute();
+  private static WatchedRoute onlyStatus(WatchedRoute route, GatewayRouteStatus status) {
+    var patch = new WatchedRoute();
     patch.setMetadata(
         new ObjectMetaBuilder()
             .withName(route.getMetadata().getName())

@@ -1,11 +1,13 @@
 package dev.gatehouse.operator.reconcile;
 
-import dev.gatehouse.crds.v1alpha1.GatewayRoute;
 import dev.gatehouse.operator.input.kubernetes.SlimStore;
+import dev.gatehouse.operator.input.kubernetes.WatchedRoute;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -24,6 +26,15 @@ import org.slf4j.LoggerFactory;
 final class StatusWriting implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusWriting.class);
   private static final long RETRY_SECONDS = 2;
+
+  /** Without end: what an API server in trouble didn't take, nothing else would write again. */
+  static final Retry RETRY =
+      new GenericRetry()
+          .withoutMaxAttempts()
+          .setInitialInterval(Duration.ofSeconds(1))
+          .setIntervalMultiplier(2)
+          .setMaxInterval(Duration.ofSeconds(10).toMillis());
+
   private static final Duration STOPPING = Duration.ofSeconds(3);
 
   /** Of one route's status; of what comes meanwhile only the newest counts. */
@@ -52,7 +63,9 @@ final class StatusWriting implements AutoCloseable {
 
   /** Why statuses are not written; null if they are. */
   @Nullable String problem() {
-    return problem;
+    String idle = problem;
+    String refusal = reconciler.refusal();
+    return idle == null && refusal != null ? "statuses can't be written: " + refusal : idle;
   }
 
   /** Doesn't wait for a start that is under way, nor long for what is being written. */
@@ -133,11 +146,12 @@ final class StatusWriting implements AutoCloseable {
         configuration ->
             configuration
                 .withRateLimiter(RATE)
+                .withRetry(RETRY)
                 // One that took another's name may have its generation, and others may write, too.
                 .withGenerationAware(false)
                 // Statuses are judged by generation and status: specs live in the view.
                 .withItemStore(
-                    new SlimStore<GatewayRoute>(Set.of(), route -> route.setSpec(null))));
+                    new SlimStore<WatchedRoute>(Set.of(), route -> route.setSpec(null))));
     return operator;
   }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.operator.source;
 
 import dev.gatehouse.crds.v1alpha1.GatewayRouteSpec;
 import dev.gatehouse.operator.view.ClusterObject.RouteObject;
+import dev.gatehouse.operator.view.ClusterObject.Unreadable;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ public final class GatewayRouteSource implements RouteSource {
 
   @Override
   public Reading read(RouteObject object, Object spec) {
+    if (spec instanceof Unreadable(String problem)) {
+      return new Reading.Invalid(List.of(problem));
+    }
     if (!(spec instanceof GatewayRouteSpec route)) {
       throw new IllegalArgumentException(object.key() + " has a spec of " + spec.getClass());
     }

@@ -13,7 +13,8 @@ public sealed interface ClusterObject {
    *
    * @param uid tells it from an earlier or later object of its name; empty in a folder
    * @param created seconds since 1970; 0 where unknown
-   * @param spec what its source understands; for GatewayRoute a {@code GatewayRouteSpec}
+   * @param spec what its source understands, for GatewayRoute a {@code GatewayRouteSpec}; or an
+   *     {@link Unreadable}
    * @param lastGood the newest spec known to be valid, from the object's own status; null if there
    *     is none
    */
@@ -36,6 +37,13 @@ public sealed interface ClusterObject {
       return key.equals(other.key) && uid.equals(other.uid);
     }
   }
+
+  /**
+   * Stands for a spec that doesn't fit the type which this version has for it.
+   *
+   * @param problem which field doesn't, and what it has to be
+   */
+  record Unreadable(String problem) {}
 
   /** A valid generation of a route and its spec. */
   record LastGood(long generation, Object spec) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,12 @@ public record Misfit(String pointer, String message) {
     }
     if (type == Boolean.class || type == boolean.class) {
       return "true or false";
+    }
+    if (type != null && type.isEnum()) {
+      return "one of "
+          + Stream.of(type.getEnumConstants())
+              .map(Object::toString)
+              .collect(Collectors.joining(", "));
     }
     return type != null && Collection.class.isAssignableFrom(type) ? "a list" : "an object";
   }

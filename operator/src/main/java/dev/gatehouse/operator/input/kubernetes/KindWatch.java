@@ -1,7 +1,11 @@
 package dev.gatehouse.operator.input.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
@@ -20,13 +24,22 @@ import org.slf4j.LoggerFactory;
 final class KindWatch<T extends HasMetadata> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KindWatch.class);
 
-  private final String kind;
-  private final SharedIndexInformer<T> informer;
-  private volatile @Nullable String problem;
+  private static final ListOptions ONE = new ListOptionsBuilder().withLimit(1L).build();
 
-  KindWatch(String kind, Informable<T> source, SlimStore<T> store, Consumer<String> changed) {
-    this.kind = kind;
-    this.problem = kind + " has yet to be listed";
+  private final String kind;
+  private final String apiVersion;
+  private final Listable<?> list;
+  private final SharedIndexInformer<T> informer;
+  private volatile @Nullable String unlisted;
+  private volatile @Nullable String unwatched;
+  private boolean missed;
+
+  <S extends Informable<T> & Listable<?>> KindWatch(
+      Class<T> type, S source, SlimStore<T> store, Consumer<String> changed) {
+    this.kind = HasMetadata.getKind(type);
+    this.apiVersion = HasMetadata.getApiVersion(type);
+    this.list = source;
+    this.unlisted = kind + " has yet to be listed";
     this.informer =
         source
             .runnableInformer(0)
@@ -42,7 +55,7 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
         .whenComplete(
             (_, failure) -> {
               if (failure == null) {
-                problem = null;
+                unlisted = null;
                 LOG.info("Listed {}: {}", kind, informer.getStore().list().size());
                 synced.run();
               } else {
@@ -65,8 +78,34 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
 
   /** Why not everything is known, or will not be told; null where nothing is wrong. */
   @Nullable String problem() {
-    String unlisted = problem;
-    return unlisted != null || informer.isWatching() ? unlisted : kind + " is not watched";
+    String first = unlisted;
+    return first == null ? unwatched : first;
+  }
+
+  /**
+   * Looks whether it is watched, and why not. Watches end and begin again all the time: only one
+   * that is missed twice in a row is worth a word. To be called every few seconds by one thread,
+   * which waits for the API server.
+   */
+  void look() {
+    if (informer.isWatching() || unlisted != null) {
+      missed = false;
+      unwatched = null;
+    } else if (missed) {
+      unwatched = kind + " is not watched: " + whyUnwatched();
+    } else {
+      missed = true;
+    }
+  }
+
+  /** A watch that is refused is opened again and again, without a word to anybody. */
+  private String whyUnwatched() {
+    try {
+      list.list(ONE);
+      return "it can be listed, but the right to watch it may be missing";
+    } catch (KubernetesClientException e) {
+      return ApiFailure.reason(e);
+    }
   }
 
   @Override
@@ -81,7 +120,11 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
         started ? "watched" : "listed",
         failure.toString());
     if (!informer.hasSynced()) {
-      problem = kind + " can't be listed: " + failure.getMessage();
+      unlisted =
+          ApiFailure.isAbsence(failure)
+              ? "%s is not installed in this cluster as %s; its definition comes with the chart, and is looked for again"
+                  .formatted(kind, apiVersion)
+              : kind + " can't be listed: " + ApiFailure.reason(failure);
     }
     return true;
   }

@@ -1,6 +1,5 @@
 package dev.gatehouse.operator.input.kubernetes;
 
-import dev.gatehouse.crds.v1alpha1.GatewayRoute;
 import dev.gatehouse.crds.v1alpha1.GatewayRouteStatus;
 import dev.gatehouse.operator.input.Changes;
 import dev.gatehouse.operator.input.Reduction;
@@ -17,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +31,22 @@ public final class KubernetesInput implements AutoCloseable {
   /** Which hosts routes of a namespace may claim. */
   private static final String ALLOWED_HOSTNAMES = "gatehouse.dev/allowed-hostnames";
 
+  private static final long LOOK_SECONDS = 2;
+
   private final Consumer<Changes> listener;
+  private final ScheduledExecutorService scheduler;
   private final List<KindInput<?>> kinds = new ArrayList<>();
-  private final KindInput<GatewayRoute> routes;
+  private final KindInput<WatchedRoute> routes;
   private final OptionalKind<ReferenceGrant> grants;
+  private @Nullable Future<?> looking;
   private int unsynced;
 
   /** A reader of {@code client}'s cluster that begins with {@link #start}. */
   public KubernetesInput(
       KubernetesClient client, ScheduledExecutorService scheduler, Consumer<Changes> listener) {
     this.listener = listener;
-    routes = add(client, GatewayRoute.class, Set.of(), _ -> {}, Reduction::of);
+    this.scheduler = scheduler;
+    routes = add(client, WatchedRoute.class, Set.of(), _ -> {}, KubernetesInput::reduced);
     add(client, Service.class, Set.of(), service -> service.setStatus(null), Reduction::of);
     add(client, EndpointSlice.class, Set.of(), _ -> {}, Reduction::of);
     add(client, Namespace.class, Set.of(ALLOWED_HOSTNAMES), _ -> {}, Reduction::of);
@@ -56,6 +62,17 @@ public final class KubernetesInput implements AutoCloseable {
     unsynced = kinds.size() + 1;
     List.copyOf(kinds).forEach(kind -> kind.watch().start(this::synced));
     grants.start(this::synced, this::appeared, this::vanished);
+    looking =
+        scheduler.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Not under the lock, since it waits for the API server. */
+  private void look() {
+    List<KindInput<?>> all;
+    synchronized (this) {
+      all = List.copyOf(kinds);
+    }
+    all.forEach(kind -> kind.watch().look());
   }
 
   /** What keeps from knowing the whole cluster; empty once it is known. */
@@ -74,9 +91,14 @@ public final class KubernetesInput implements AutoCloseable {
     return problems;
   }
 
+  private static @Nullable ClusterObject reduced(WatchedRoute route) {
+    WatchedRoute.Spec spec = route.getSpec();
+    return Reduction.route(route, spec == null ? null : spec.value(), route.getStatus());
+  }
+
   /** The status of a route as last seen; null where there is none. */
   public @Nullable GatewayRouteStatus status(ObjectKey route) {
-    GatewayRoute object = routes.watch().get(route.namespace() + "/" + route.name());
+    WatchedRoute object = routes.watch().get(route.namespace() + "/" + route.name());
     return object == null ? null : object.getStatus();
   }
 
@@ -84,6 +106,9 @@ public final class KubernetesInput implements AutoCloseable {
   public void close() {
     grants.close();
     synchronized (this) {
+      if (looking != null) {
+        looking.cancel(false);
+      }
       kinds.forEach(kind -> kind.watch().close());
     }
   }
@@ -97,10 +122,7 @@ public final class KubernetesInput implements AutoCloseable {
     var own = new Changed();
     var watch =
         new KindWatch<>(
-            HasMetadata.getKind(type),
-            client.resources(type).inAnyNamespace(),
-            new SlimStore<>(annotations, trim),
-            own);
+            type, client.resources(type).inAnyNamespace(), new SlimStore<>(annotations, trim), own);
     var input = new KindInput<>(watch, reduce);
     own.input = input;
     kinds.add(input);

@@ -3,7 +3,6 @@ package dev.gatehouse.operator.input.kubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -113,10 +112,6 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
     client.resources(type).inAnyNamespace().list(new ListOptionsBuilder().withLimit(1L).build());
   }
 
-  private static boolean isAbsence(RuntimeException e) {
-    return e instanceof KubernetesClientException refused && refused.getCode() == 404;
-  }
-
   /** A watch that is resumed is not told that its kind is gone, and so this asks. */
   private void check(KindInput<T> input, Listener<T> listener) {
     if (closed) {
@@ -125,7 +120,7 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
     try {
       list();
     } catch (RuntimeException e) {
-      if (isAbsence(e)) {
+      if (ApiFailure.isAbsence(e)) {
         input.watch().close();
         listener.vanished().accept(input);
         absent(listener);
@@ -149,13 +144,13 @@ final class OptionalKind<T extends HasMetadata> implements AutoCloseable {
   }
 
   private void failed(RuntimeException e, Listener<T> listener) {
-    if (isAbsence(e)) {
+    if (ApiFailure.isAbsence(e)) {
       absent(listener);
       return;
     }
     LOG.warn("{} can't be listed: {}", HasMetadata.getKind(type), e.toString());
     if (!known.get()) {
-      problem = HasMetadata.getKind(type) + " can't be listed: " + e.getMessage();
+      problem = HasMetadata.getKind(type) + " can't be listed: " + ApiFailure.reason(e);
     }
     later(FAILED_SECONDS, () -> look(listener));
   }

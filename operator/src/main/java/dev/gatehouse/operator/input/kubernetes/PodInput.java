@@ -9,6 +9,9 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,11 +22,14 @@ public final class PodInput implements AutoCloseable {
   /** Its value is the fleet that a pod belongs to. */
   public static final String FLEET = Conditions.GATEWAY_LABEL;
 
+  private static final long LOOK_SECONDS = 2;
+
   private final KindWatch<io.fabric8.kubernetes.api.model.Pod> watch;
   private final Consumer<Set<Pod>> listener;
   private final String scheme;
   private final int pushPort;
   private volatile boolean synced;
+  private volatile @Nullable Future<?> looking;
 
   /**
    * A reader that begins with {@link #start}.
@@ -42,13 +48,16 @@ public final class PodInput implements AutoCloseable {
     this.pushPort = pushPort;
     this.watch =
         new KindWatch<>(
-            "Pod",
+            io.fabric8.kubernetes.api.model.Pod.class,
             client.pods().inNamespace(namespace).withLabel(FLEET),
             new SlimStore<>(Set.of(), pod -> pod.setSpec(new PodSpec())),
             _ -> tell());
   }
 
-  public void start() {
+  /** Begins; the scheduler may be made to wait for the API server. */
+  public void start(ScheduledExecutorService scheduler) {
+    looking =
+        scheduler.scheduleWithFixedDelay(watch::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     watch.start(
         () -> {
           synced = true;
@@ -63,6 +72,10 @@ public final class PodInput implements AutoCloseable {
 
   @Override
   public void close() {
+    Future<?> planned = looking;
+    if (planned != null) {
+      planned.cancel(false);
+    }
     watch.close();
   }
 

@@ -1,0 +1,60 @@
+package dev.gatehouse.operator.input.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What of the client's failures is worth reading. */
+public final class ApiFailure {
+  private static final String UNDECLARED = "field not declared in schema";
+  private static final String OLDER =
+      "; the definition of this kind in the cluster is older than this operator: it comes with the"
+          + " chart";
+
+  /**
+   * With these the API server may take the same a moment later; 404 is for an object that has gone.
+   */
+  private static final Set<Integer> PASSING = Set.of(404, 409, 429, 503, 504);
+
+  private ApiFailure() {}
+
+  /** The API server's own words, or why there are none. */
+  public static String reason(Throwable failure) {
+    KubernetesClientException answer = answer(failure);
+    if (answer != null && answer.getStatus() != null && answer.getStatus().getMessage() != null) {
+      String message = answer.getStatus().getMessage();
+      return message.contains(UNDECLARED) ? message + OLDER : message;
+    }
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+
+  /** Whether the API server knows nothing of what it was asked for. */
+  static boolean isAbsence(Throwable failure) {
+    KubernetesClientException answer = answer(failure);
+    return answer != null && answer.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+  }
+
+  /**
+   * Whether the API server will answer the same again: for want of a right, or because its
+   * definition of the kind is another.
+   */
+  public static boolean isRefusal(Throwable failure) {
+    KubernetesClientException answer = answer(failure);
+    return answer != null && !PASSING.contains(answer.getCode());
+  }
+
+  /** Mostly in another's cause. */
+  private static @Nullable KubernetesClientException answer(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof KubernetesClientException answer && answer.getCode() > 0) {
+        return answer;
+      }
+    }
+    return null;
+  }
+}

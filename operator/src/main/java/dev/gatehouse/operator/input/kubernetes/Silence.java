@@ -1,0 +1,74 @@
+package dev.gatehouse.operator.input.kubernetes;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * For how long nothing has come from a peer that ought to say something now and then. A connection
+ * that a machine on the way has forgotten stays open and brings nothing, not even its end.
+ */
+final class Silence {
+  private final long bound;
+  private final Clock clock;
+  private volatile long heard;
+  private volatile boolean over;
+
+  /** What tells the time, in nanoseconds, and wakes up. */
+  interface Clock {
+    Clock SYSTEM =
+        new Clock() {
+          @Override
+          public long now() {
+            return System.nanoTime();
+          }
+
+          @Override
+          public void after(long nanos, Runnable task) {
+            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(task);
+          }
+        };
+
+    long now();
+
+    void after(long nanos, Runnable task);
+  }
+
+  /** One that may last so long. */
+  Silence(Duration bound, Clock clock) {
+    this.bound = bound.toNanos();
+    this.clock = clock;
+  }
+
+  /**
+   * Begins now.
+   *
+   * @param tooLong done once, if it is not {@link #over} by then
+   */
+  void begin(Runnable tooLong) {
+    heard();
+    clock.after(bound, () -> check(tooLong));
+  }
+
+  /** It begins anew. */
+  void heard() {
+    heard = clock.now();
+  }
+
+  /** Nothing more is waited for. */
+  void over() {
+    over = true;
+  }
+
+  private void check(Runnable tooLong) {
+    if (over) {
+      return;
+    }
+    long left = heard + bound - clock.now();
+    if (left > 0) {
+      clock.after(left, () -> check(tooLong));
+    } else {
+      tooLong.run();
+    }
+  }
+}
