@@ -24,6 +24,7 @@ final class Replica implements AutoCloseable {
           PublishSettings.STANDARD.requestTimeout(),
           PublishSettings.STANDARD.firstBackoff(),
           PublishSettings.STANDARD.longestBackoff(),
+          PublishSettings.STANDARD.longestStart(),
           PublishSettings.STANDARD.gzipAbove(),
           PublishSettings.STANDARD.keptChanges(),
           Duration.ofMillis(100));

@@ -312,6 +312,7 @@ class PublisherTest {
             Duration.ofSeconds(2),
             Duration.ofMillis(50),
             Duration.ofMillis(200),
+            Duration.ofMillis(200),
             512,
             256,
             Duration.ofMillis(100));

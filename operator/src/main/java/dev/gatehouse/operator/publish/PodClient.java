@@ -35,6 +35,9 @@ final class PodClient {
   /** An acknowledgement names each rejected resource, so thousands of these find room. */
   static final int MAX_ANSWER = 1 << 20;
 
+  /** The reason where there is no connection, or none any more. */
+  static final String UNREACHABLE = "UNREACHABLE";
+
   private final Vertx vertx;
   private final Duration timeout;
   private final HttpClient plain;
@@ -162,7 +165,7 @@ final class PodClient {
     if (untrusted != null) {
       return new Answer.Lost("UNTRUSTED", untrusted);
     }
-    String reason = failure instanceof TimeoutException ? "TIMEOUT" : "UNREACHABLE";
+    String reason = failure instanceof TimeoutException ? "TIMEOUT" : UNREACHABLE;
     return new Answer.Lost(reason, String.valueOf(failure.getMessage()));
   }
 

@@ -4,6 +4,7 @@ import dev.gatehouse.operator.publish.PodState.Step;
 import dev.gatehouse.snapshot.Ack;
 import dev.gatehouse.snapshot.SnapshotVersion;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -183,20 +184,30 @@ final class PodLink {
       advance();
       return;
     }
-    long millis = shared.settings.backoff(next.failures(), shared.random.nextDouble()).toMillis();
     shared.vertx.setTimer(
-        millis,
+        rest(next.failures(), reason).toMillis(),
         _ -> {
           if (state.equals(next)) {
             state = state.rested();
             advance();
           }
         });
-    failure = new PodReport.Failure(reason, message);
+    var now = new PodReport.Failure(reason, message);
+    boolean isNews = !now.equals(failure);
+    failure = now;
     // What it acknowledges once it is back is news again.
     told = null;
     shared.metrics.failed(reason);
-    shared.listener.failing(pod, reason, message);
+    if (isNews) {
+      shared.listener.failing(pod, reason, message);
+    }
+  }
+
+  private Duration rest(int failures, String reason) {
+    double chance = shared.random.nextDouble();
+    return reason.equals(PodClient.UNREACHABLE) && !pod.ready()
+        ? shared.settings.startBackoff(failures, chance)
+        : shared.settings.backoff(failures, chance);
   }
 
   private static String resultOf(Answer answer) {

@@ -11,7 +11,8 @@ public interface PublishListener {
   void acknowledged(Pod pod, Ack ack);
 
   /**
-   * The pod did not take a push, which will be tried again.
+   * The pod did not take a push, which will be tried again; told once for as long as it fails in
+   * the same way.
    *
    * @param reason that of a {@link dev.gatehouse.snapshot.PushProblem}, or {@code TIMEOUT}, {@code
    *     UNREACHABLE}, {@code UNEXPECTED_ANSWER}, {@code UNTRUSTED}, {@code NO_IDENTITY}

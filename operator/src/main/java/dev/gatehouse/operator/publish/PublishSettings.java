@@ -8,6 +8,8 @@ import java.time.Duration;
  * @param requestTimeout for a pod's answer
  * @param firstBackoff before the second try; doubles with each
  * @param longestBackoff beyond which it doesn't grow
+ * @param longestStart the same, for a pod that can't be reached and is not Ready: most likely it is
+ *     starting, and nobody else tells when it listens
  * @param gzipAbove bytes from which a push is compressed
  * @param keptChanges how many changes behind a pod may be and still get a delta
  * @param checkEvery how often a pod that has everything is asked whether it still does: a container
@@ -17,6 +19,7 @@ public record PublishSettings(
     Duration requestTimeout,
     Duration firstBackoff,
     Duration longestBackoff,
+    Duration longestStart,
     int gzipAbove,
     int keptChanges,
     Duration checkEvery) {
@@ -25,6 +28,7 @@ public record PublishSettings(
           Duration.ofSeconds(10),
           Duration.ofMillis(100),
           Duration.ofSeconds(10),
+          Duration.ofMillis(500),
           4096,
           256,
           Duration.ofSeconds(2));
@@ -37,8 +41,17 @@ public record PublishSettings(
    * @param chance from 0 to 1
    */
   Duration backoff(int failures, double chance) {
+    return backoff(failures, chance, longestBackoff);
+  }
+
+  /** The same, until a pod that is not Ready can be reached. */
+  Duration startBackoff(int failures, double chance) {
+    return backoff(failures, chance, longestStart);
+  }
+
+  private Duration backoff(int failures, double chance, Duration longest) {
     double grown = firstBackoff.toMillis() * Math.pow(2, Math.min(failures, 32) - 1);
-    double bounded = Math.min(grown, (double) longestBackoff.toMillis());
+    double bounded = Math.min(grown, (double) longest.toMillis());
     return Duration.ofMillis(Math.max(1, Math.round(bounded * (0.5 + chance / 2))));
   }
 }

@@ -127,7 +127,6 @@ public final class GatehouseOperator implements AutoCloseable {
     }
     leadership.start();
     input.start();
-    statuses.start();
   }
 
   private int listen() {
@@ -229,6 +228,8 @@ public final class GatehouseOperator implements AutoCloseable {
     loop.changed(changes);
     if (stands.compareAndSet(false, true)) {
       loopThread.execute(leadership::stand);
+      // It lists all routes once more, which is not to hold up the first translation's listing.
+      statuses.start();
     }
   }
 

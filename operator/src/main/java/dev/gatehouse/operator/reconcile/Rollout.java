@@ -34,7 +34,7 @@ record Rollout(
     boolean resumed) {
 
   /** For how long a status doesn't say Pending: most often the pods have answered by then. */
-  static final long GRACE_MILLIS = 1_000;
+  private static final long GRACE_MILLIS = 1_000;
 
   /** One that came to its end in the process before. */
   static Rollout done(String fleet, long generation, Set<ResourceId> resources) {
@@ -80,9 +80,17 @@ record Rollout(
   /**
    * Whether the status before says as much as is known yet. Not for ever: it may be wrong in other
    * things, and in a fleet whose pods are never Ready nobody decides.
+   *
+   * <p>The more routes are under way, as at the first install, the longer none says Pending: to
+   * write it for each would take the API server some milliseconds, and keep both from what the
+   * routes wait for.
+   *
+   * @param limit after which it is decided in any case
+   * @param open routes that are under way with this one
    */
-  boolean isUndecided(long now, long limit) {
-    return state == State.Pending && now - begun < (resumed ? limit : GRACE_MILLIS);
+  boolean isUndecided(long now, long limit, int open) {
+    long grace = resumed ? limit : Math.min(limit, GRACE_MILLIS + open);
+    return state == State.Pending && now - begun < grace;
   }
 
   Programming programming() {

@@ -82,7 +82,9 @@ final class Standings {
     }
     Rollout rollout = state.programs().of(route);
     boolean undecided =
-        rollout != null && verdict.isAccepted() && rollout.isUndecided(now, programmedWithin);
+        rollout != null
+            && verdict.isAccepted()
+            && rollout.isUndecided(now, programmedWithin, state.programs().open().size());
     String uid = state.view().get(route) instanceof RouteObject object ? object.uid() : "";
     return new Standing(uid, verdict, programming(rollout, state, verdict.fleet()), undecided);
   }

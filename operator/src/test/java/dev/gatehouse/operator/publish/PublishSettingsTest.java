@@ -20,4 +20,11 @@ class PublishSettingsTest {
   void theRestDoublesUpToItsBoundAndIsPartlyChance(int failures, double chance, long millis) {
     assertEquals(Duration.ofMillis(millis), PublishSettings.STANDARD.backoff(failures, chance));
   }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1.0, 100", "3, 1.0, 400", "4, 1.0, 500", "500, 1.0, 500", "500, 0.0, 250"})
+  void aPodThatStartsIsNotKeptWaiting(int failures, double chance, long millis) {
+    assertEquals(
+        Duration.ofMillis(millis), PublishSettings.STANDARD.startBackoff(failures, chance));
+  }
 }

@@ -10,13 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.operator.input.Changes;
 import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.status.Programming;
 import dev.gatehouse.operator.status.Programming.State;
+import dev.gatehouse.operator.view.ClusterObject;
 import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ObjectKey;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the loop makes of pods that come, go, lag and acknowledge. */
@@ -98,12 +102,28 @@ class LoopPodsTest {
     loop.pods(A);
     loop.changed(route(1, "one"));
     loop.acknowledge(A);
-    ObjectKey other = new ObjectKey("GatewayRoute", "shop", "other");
+    ObjectKey other = key("other");
     loop.changed(new RouteObject(other, 0, 1, spec("x"), null));
     loop.pass(20);
 
     assertEquals(State.Live, loop.standing().programming().state());
     assertEquals(State.Lagging, requireNonNull(loop.standing(other)).programming().state());
+  }
+
+  @Test
+  void saysPendingTheLaterTheMoreRoutesAreUnderWay() {
+    var many = new HashMap<ObjectKey, ClusterObject>();
+    for (int i = 0; i < 3_000; i++) {
+      RouteObject object = new RouteObject(key("r" + i), 0, 1, spec("r" + i), null);
+      many.put(object.key(), object);
+    }
+    loop.pods(pod("a", false));
+    loop.changed(new Changes(many, Set.of()));
+
+    loop.pass(3);
+    assertTrue(requireNonNull(loop.standing(key("r0"))).undecided(), "to write it takes a while");
+    loop.pass(1);
+    assertFalse(requireNonNull(loop.standing(key("r0"))).undecided());
   }
 
   @Test
@@ -116,5 +136,9 @@ class LoopPodsTest {
 
     loop.pods(pod("a", false));
     assertEquals("0/0", loop.standing().programming().detail());
+  }
+
+  private static ObjectKey key(String route) {
+    return new ObjectKey("GatewayRoute", "shop", route);
   }
 }
