@@ -47,3 +47,12 @@ class Java:
     def with_bench_classes(self):
         self.compile("e2e/src/test/java/dev/gatehouse/e2e/bench/*.java")
         return self
+
+    def with_test_classes(self):
+        """Instead all classes of e2e and their libraries, as Maven builds them."""
+        done = subprocess.run(["mvn", "-B", "-ntp", "-pl", "e2e", "-am", "-Dformat.skip=true", "-DskipTests",
+                               "process-test-classes"], cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            sys.exit("e2e can't be built:\n" + done.stdout)
+        self.path = f"{ROOT}/e2e/target/test-classes:{(ROOT / 'e2e/target/classpath').read_text()}"
+        return self

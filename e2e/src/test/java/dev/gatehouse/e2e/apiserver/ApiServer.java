@@ -1,5 +1,7 @@
 package dev.gatehouse.e2e.apiserver;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -81,6 +83,16 @@ public final class ApiServer implements AutoCloseable {
     stop();
     etcd.compact();
     start();
+  }
+
+  /** The process id of kube-apiserver, which runs. */
+  public long serverPid() {
+    return requireNonNull(running).pid();
+  }
+
+  /** The process id of etcd. */
+  public long etcdPid() {
+    return etcd.pid();
   }
 
   /** Backs up etcd, which is away for a moment meanwhile. */

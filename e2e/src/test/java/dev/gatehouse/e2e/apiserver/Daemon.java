@@ -98,12 +98,21 @@ public final class Daemon {
     }
   }
 
-  /** Sends a signal to the program itself, by its name, like STOP. */
-  public void signal(String name) {
+  /** The program's own process id. */
+  public long pid() {
     Path pid = log.resolveSibling(log.getFileName() + ".pid");
     Eventually.until("the shell notes " + pid, Duration.ofSeconds(10), () -> written(pid));
     try {
-      var kill = new ProcessBuilder("kill", "-" + name, Files.readString(pid).strip()).start();
+      return Long.parseLong(Files.readString(pid).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a signal to the program itself, by its name, like STOP. */
+  public void signal(String name) {
+    try {
+      var kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
       if (kill.waitFor() != 0) {
         throw new IllegalStateException("can't send " + name + " to " + this.name);
       }

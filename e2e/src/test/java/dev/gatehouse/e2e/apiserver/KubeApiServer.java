@@ -70,6 +70,10 @@ final class KubeApiServer {
     daemon.kill();
   }
 
+  long pid() {
+    return daemon.pid();
+  }
+
   private static boolean isReady(ApiServer api) {
     try {
       return "ok".equals(api.client().raw("/readyz"))

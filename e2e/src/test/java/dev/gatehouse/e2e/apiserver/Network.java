@@ -1,10 +1,14 @@
 package dev.gatehouse.e2e.apiserver;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 
 /** What can be learnt about the network by asking it. */
 public final class Network {
@@ -17,6 +21,23 @@ public final class Network {
       return true;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /**
+   * An address of this machine that is not loopback: neither the API server nor the operator takes
+   * those for endpoints.
+   */
+  public static InetAddress ownAddress() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(address -> address instanceof Inet4Address)
+          .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("no address but loopback"));
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

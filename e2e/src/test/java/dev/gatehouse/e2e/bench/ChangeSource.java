@@ -57,7 +57,7 @@ sealed interface ChangeSource {
       made++;
       return new Change(
           cluster.slice(service, back ? first : second),
-          MadeUpCluster.routeTo(service),
+          cluster.routeTo(service),
           "",
           back ? "first" : "second");
     }

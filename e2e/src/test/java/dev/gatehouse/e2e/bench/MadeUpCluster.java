@@ -23,12 +23,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Routes of one rule each, spread over 500 hosts, ten to a Service. Every tenth answers by itself,
- * the others forward and set a header of the answer.
+ * Routes of one rule each, spread over 500 hosts, as many to each Service. Every tenth answers by
+ * itself, the others forward and set a header of the answer.
  *
+ * @param services of which the routes are a multiple, or one
  * @param port of loopback at which every Service has its one endpoint to begin with
  */
-record MadeUpCluster(int routes, int port) {
+public record MadeUpCluster(int routes, int services, int port) {
   /** The header of an answer that tells a forwarding route's version. */
   static final String VERSION_HEADER = "x-version";
 
@@ -37,10 +38,15 @@ record MadeUpCluster(int routes, int port) {
   private static final int OWN_ANSWER = 10;
   private static final String NAMESPACE = "bench";
 
+  /** Ten routes to a Service. */
+  MadeUpCluster(int routes, int port) {
+    this(routes, Math.max(1, routes / ROUTES_PER_SERVICE), port);
+  }
+
   /** All objects, every route in its version 1. */
   Changes whole() {
     var objects = new HashMap<ObjectKey, ClusterObject>();
-    for (int service = 0; service < services(); service++) {
+    for (int service = 0; service < services; service++) {
       ObjectKey key = ObjectKey.service(NAMESPACE, "service-" + service);
       var ports = List.of(new ServicePort("", 80, "TCP", null));
       objects.put(key, new ServiceObject(key, "ClusterIP", ports));
@@ -54,28 +60,30 @@ record MadeUpCluster(int routes, int port) {
     return new Changes(objects, Set.of());
   }
 
-  int services() {
-    return Math.max(1, routes / ROUTES_PER_SERVICE);
-  }
-
-  static boolean answersItself(int route) {
+  /** Whether the route's answer is its version, and no backend is asked. */
+  public static boolean answersItself(int route) {
     return route % OWN_ANSWER == 0;
   }
 
-  static String host(int route) {
+  public static String host(int route) {
     return "host-" + route % HOSTS + ".bench.example";
   }
 
-  static String path(int route) {
+  public static String path(int route) {
     return "/route-" + route;
   }
 
   /** A route that forwards to this Service. */
-  static int routeTo(int service) {
-    return service * ROUTES_PER_SERVICE + 1;
+  public int routeTo(int service) {
+    return service * routesPerService() + 1;
   }
 
-  RouteObject route(int number, long version) {
+  private int routesPerService() {
+    return Math.max(2, routes / services);
+  }
+
+  /** Of the route, in any version from 1 on. */
+  public GatewayRouteSpec spec(int number, long version) {
     String text = Long.toString(version);
     var match =
         new RouteMatch(
@@ -85,11 +93,15 @@ record MadeUpCluster(int routes, int port) {
             ? new RouteRule("all", List.of(match), List.of(answer(text)), null, null, null)
             : new RouteRule(
                 "all", List.of(match), List.of(header(text)), List.of(backend(number)), null, null);
+    return new GatewayRouteSpec(null, List.of(host(number)), null, List.of(rule));
+  }
+
+  RouteObject route(int number, long version) {
     return new RouteObject(
         new ObjectKey("GatewayRoute", NAMESPACE, "route-" + number),
         1_000_000 + number,
         version,
-        new GatewayRouteSpec(null, List.of(host(number)), null, List.of(rule)),
+        spec(number, version),
         null);
   }
 
@@ -102,7 +114,7 @@ record MadeUpCluster(int routes, int port) {
   }
 
   private BackendRef backend(int route) {
-    int service = Math.min(route / ROUTES_PER_SERVICE, services() - 1);
+    int service = Math.min(route / routesPerService(), services - 1);
     return new BackendRef("service-" + service, null, 80, null);
   }
 

@@ -5,13 +5,12 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** One client connection, kept open. */
-final class OpenConnection implements Closeable {
+public final class OpenConnection implements Closeable {
   private final Socket socket;
   private final InputStream in;
 
@@ -20,9 +19,9 @@ final class OpenConnection implements Closeable {
    *
    * @param head its lines, in lower case
    */
-  record Answer(String head, String body) {
+  public record Answer(String head, String body) {
     /** The value of a header; empty if it is not there. */
-    String header(String name) {
+    public String header(String name) {
       int at = head.indexOf("\r\n" + name + ": ");
       int value = at + name.length() + 4;
       return at < 0 ? "" : head.substring(value, head.indexOf("\r\n", value)).strip();
@@ -30,14 +29,18 @@ final class OpenConnection implements Closeable {
   }
 
   OpenConnection(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this("127.0.0.1", port);
+  }
+
+  public OpenConnection(String host, int port) throws IOException {
+    socket = new Socket(host, port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(30_000);
     in = new BufferedInputStream(socket.getInputStream());
   }
 
   /** Of an answer whose length its head tells. */
-  Answer get(String host, String path) throws IOException {
+  public Answer get(String host, String path) throws IOException {
     Answer answer = head(host, path, "");
     byte[] body = in.readNBytes(Integer.parseInt(answer.header("content-length")));
     return new Answer(answer.head, new String(body, StandardCharsets.UTF_8));

@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 
 /** What was measured, as lines of JSON on standard output, for the scripts to make tables of. */
-final class Samples {
+public final class Samples {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Samples() {}
 
-  static void print(Map<String, ?> sample) {
+  /** Prints one. */
+  public static void print(Map<String, ?> sample) {
     try {
       System.out.println(JSON.writeValueAsString(sample));
     } catch (JsonProcessingException e) {

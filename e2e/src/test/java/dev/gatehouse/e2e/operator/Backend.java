@@ -1,13 +1,11 @@
 package dev.gatehouse.e2e.operator;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.gatehouse.e2e.apiserver.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,14 +13,13 @@ import java.util.concurrent.Executors;
 
 /**
  * A server that answers with its name, and counts requests by their id, where they have one. It
- * listens on an address of this machine that is not loopback: neither the API server nor the
- * operator takes those for endpoints.
+ * listens where endpoints may be: not on loopback.
  */
 final class Backend implements AutoCloseable {
   /** The header field that holds a request's id. */
   static final String ID = "x-id";
 
-  private static final InetAddress ADDRESS = ownAddress();
+  private static final InetAddress ADDRESS = Network.ownAddress();
 
   private final Map<String, Integer> executions = new ConcurrentHashMap<>();
   private final HttpServer server;
@@ -66,18 +63,5 @@ final class Backend implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-  }
-
-  private static InetAddress ownAddress() {
-    try {
-      return NetworkInterface.networkInterfaces()
-          .flatMap(NetworkInterface::inetAddresses)
-          .filter(address -> address instanceof Inet4Address)
-          .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("no address but loopback"));
-    } catch (SocketException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

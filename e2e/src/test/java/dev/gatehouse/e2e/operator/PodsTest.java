@@ -11,11 +11,8 @@ import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import dev.gatehouse.e2e.apiserver.ApiWire;
+import dev.gatehouse.e2e.apiserver.Kubelet;
 import dev.gatehouse.e2e.apiserver.WithApiServer;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.PodConditionBuilder;
-import io.fabric8.kubernetes.api.model.PodIP;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,17 +37,17 @@ class PodsTest {
   private static final String NOBODY = "127.0.0.3";
   private static final String SMALL = "127.0.0.4";
 
-  private final ApiServer api;
   private final ApiWire wire;
   private final Gateway gateway;
+  private final Kubelet kubelet;
   private final Vertx vertx = Vertx.vertx();
   private final Vertx smallVertx = Vertx.vertx();
   private final DataPlane second;
 
   PodsTest(ApiServer api) {
-    this.api = api;
     wire = new ApiWire(api);
     gateway = new Gateway(api, "pods", wire.config());
+    kubelet = new Kubelet(api, gateway.namespace(), gateway.namespace());
     second = gateway.startAnother(vertx, SECOND);
   }
 
@@ -67,7 +64,7 @@ class PodsTest {
     smallVertx.close().await();
     gateway.close();
     wire.close();
-    api.client().pods().inNamespace(gateway.namespace()).delete();
+    kubelet.deleteAll();
   }
 
   @Test
@@ -78,7 +75,7 @@ class PodsTest {
         message("orders").contains("found by label gatehouse.dev/gateway=" + gateway.namespace()),
         message("orders"));
 
-    start("a", FIRST, true);
+    kubelet.start("a", FIRST, true);
 
     gateway.awaitProgrammed("orders");
     assertEquals("200 v1", gateway.get("/"));
@@ -86,22 +83,22 @@ class PodsTest {
 
   @Test
   void areNotWaitedForOnceTheyAreGone() {
-    start("a", FIRST, true);
-    start("b", NOBODY, true);
+    kubelet.start("a", FIRST, true);
+    kubelet.start("b", NOBODY, true);
     gateway.route("orders", "/", "v1");
     gateway.await("orders", "Programmed", "Pending");
     assertTrue(message("orders").endsWith(": 1/2 pods"), message("orders"));
 
-    delete("b");
+    kubelet.delete("b");
 
     gateway.awaitProgrammed("orders");
   }
 
   @Test
   void arePushedToButNotWaitedForBeforeTheyAreReady() {
-    start("a", FIRST, true);
-    start("b", SECOND, false);
-    start("c", NOBODY, false);
+    kubelet.start("a", FIRST, true);
+    kubelet.start("b", SECOND, false);
+    kubelet.start("c", NOBODY, false);
     gateway.route("orders", "/", "v1");
 
     gateway.awaitProgrammed("orders");
@@ -113,9 +110,9 @@ class PodsTest {
     var settings = DataPlaneSettings.read("limits: {push: 8Ki}", "small.yaml");
     DataPlane small = gateway.startAnother(smallVertx, SMALL, settings);
     try (var hanging = new ServerSocket(gateway.pushPort(), 50, InetAddress.getByName(NOBODY))) {
-      start("well", FIRST, true);
-      start("hangs", hanging.getInetAddress().getHostAddress(), true);
-      start("small", SMALL, true);
+      kubelet.start("well", FIRST, true);
+      kubelet.start("hangs", hanging.getInetAddress().getHostAddress(), true);
+      kubelet.start("small", SMALL, true);
       gateway.route("orders", "/", "v1");
       gateway.awaitAnswer("/", "200 v1");
       gateway.awaitAnswer(small, "/", "200 v1");
@@ -140,7 +137,7 @@ class PodsTest {
           "small: serves ", "TOO_LARGE: the push is longer than limits.push of this pod allows");
       gateway.awaitAnswer(small, "/", "200 v1");
 
-      delete("hangs");
+      kubelet.delete("hangs");
       gateway.delete("large");
       gateway.awaitAnswer(small, "/", "200 v2-19");
       gateway.awaitProgrammed("orders");
@@ -149,9 +146,9 @@ class PodsTest {
 
   @Test
   void areLeftAloneOnceTheyHaveEnded() {
-    start("a", FIRST, true);
-    start("b", NOBODY, true);
-    patch("b", "Failed", NOBODY, true);
+    kubelet.start("a", FIRST, true);
+    kubelet.start("b", NOBODY, true);
+    kubelet.tell("b", "Failed", NOBODY, true);
     gateway.route("orders", "/", "v1");
 
     gateway.awaitProgrammed("orders");
@@ -159,13 +156,13 @@ class PodsTest {
 
   @Test
   void areOthersWhereAnotherHasTheName() {
-    start("a", FIRST, true);
+    kubelet.start("a", FIRST, true);
     gateway.route("orders", "/", "v1");
     gateway.awaitProgrammed("orders");
 
     wire.cut();
-    delete("a");
-    start("a", SECOND, true);
+    kubelet.delete("a");
+    kubelet.start("a", SECOND, true);
     wire.mend();
     gateway.awaitAnswer(second, "/", "200 v1");
 
@@ -173,43 +170,6 @@ class PodsTest {
     gateway.awaitProgrammed("orders");
     gateway.awaitAnswer(second, "/", "200 v2");
     assertEquals("200 v1", gateway.get("/"), "nobody pushes to the one that is gone");
-  }
-
-  private void start(String name, String address, boolean ready) {
-    gateway.apply(
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: %s, labels: {gatehouse.dev/gateway: %s}}
-        spec: {containers: [{name: gatehouse, image: gatehouse}]}
-        """
-            .formatted(name, gateway.namespace()));
-    patch(name, "Running", address, ready);
-  }
-
-  private void patch(String name, String phase, String address, boolean ready) {
-    api.client()
-        .pods()
-        .inNamespace(gateway.namespace())
-        .withName(name)
-        .editStatus(
-            pod ->
-                new PodBuilder(pod)
-                    .editOrNewStatus()
-                    .withPhase(phase)
-                    .withPodIP(address)
-                    .withPodIPs(new PodIP(address))
-                    .withConditions(ready(ready))
-                    .endStatus()
-                    .build());
-  }
-
-  private static PodCondition ready(boolean ready) {
-    return new PodConditionBuilder().withType("Ready").withStatus(ready ? "True" : "False").build();
-  }
-
-  private void delete(String name) {
-    api.client().pods().inNamespace(gateway.namespace()).withName(name).withGracePeriod(0).delete();
   }
 
   /** What {@code gatehouse status} says of a pod, in two lines. */
