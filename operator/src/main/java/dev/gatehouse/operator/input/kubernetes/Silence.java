@@ -3,6 +3,7 @@ package dev.gatehouse.operator.input.kubernetes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For how long nothing has come from a peer that ought to say something now and then. A connection
@@ -12,7 +13,9 @@ final class Silence {
   private final long bound;
   private final Clock clock;
   private volatile long heard;
-  private volatile boolean over;
+
+  /** Holds what came, in the end: dropped once nothing more is waited for. */
+  private volatile @Nullable Runnable tooLong;
 
   /** What tells the time, in nanoseconds, and wakes up. */
   interface Clock {
@@ -43,11 +46,12 @@ final class Silence {
   /**
    * Begins now.
    *
-   * @param tooLong done once, if it is not {@link #over} by then
+   * @param whenTooLong done once, if it is not {@link #over} by then
    */
-  void begin(Runnable tooLong) {
+  void begin(Runnable whenTooLong) {
+    tooLong = whenTooLong;
     heard();
-    clock.after(bound, () -> check(tooLong));
+    clock.after(bound, this::check);
   }
 
   /** It begins anew. */
@@ -57,18 +61,19 @@ final class Silence {
 
   /** Nothing more is waited for. */
   void over() {
-    over = true;
+    tooLong = null;
   }
 
-  private void check(Runnable tooLong) {
-    if (over) {
+  private void check() {
+    Runnable act = tooLong;
+    if (act == null) {
       return;
     }
     long left = heard + bound - clock.now();
     if (left > 0) {
-      clock.after(left, () -> check(tooLong));
+      clock.after(left, this::check);
     } else {
-      tooLong.run();
+      act.run();
     }
   }
 }
