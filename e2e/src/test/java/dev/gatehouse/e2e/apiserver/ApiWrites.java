@@ -37,13 +37,6 @@ public record ApiWrites(Map<String, Long> byResource) {
     return new ApiWrites(writes);
   }
 
-  /** Those that are not among the earlier ones. */
-  public ApiWrites since(ApiWrites earlier) {
-    var more = new HashMap<String, Long>();
-    byResource.forEach((resource, count) -> more.put(resource, count - earlier.of(resource)));
-    return new ApiWrites(more);
-  }
-
   /** Of one kind of object, or of a part of it. */
   public long of(String resource) {
     return byResource.getOrDefault(resource, 0L);

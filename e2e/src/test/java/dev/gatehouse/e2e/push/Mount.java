@@ -1,15 +1,20 @@
 package dev.gatehouse.e2e.push;
 
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.PushTls;
+import dev.gatehouse.e2e.apiserver.ApiServer;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A Secret as kubelet mounts it: each file is a link by way of {@code ..data}, and that link is
@@ -25,6 +30,15 @@ public final class Mount {
   /** In a folder of its own. */
   public Mount(Path folder) {
     this.folder = folder;
+  }
+
+  /** The data of a Secret as text; empty while there is none, or nothing in it. */
+  public static Map<String, String> data(ApiServer api, String namespace, String name) {
+    Secret secret = api.client().secrets().inNamespace(namespace).withName(name).get();
+    return secret == null || secret.getData() == null
+        ? Map.of()
+        : secret.getData().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> decoded(entry.getValue())));
   }
 
   /** What a pod is told about it. */
@@ -65,5 +79,9 @@ public final class Mount {
     Map<String, String> items = new HashMap<>(data);
     items.keySet().retainAll(ITEMS);
     return items;
+  }
+
+  private static String decoded(String base64) {
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
   }
 }

@@ -13,7 +13,6 @@ import dev.gatehouse.operator.input.kubernetes.OperatorClient;
 import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.reconcile.GatehouseOperator;
 import dev.gatehouse.operator.reconcile.OperatorSettings;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
@@ -25,10 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,15 +125,7 @@ class SecuredOperatorTest {
 
   /** What kubelet would mount. */
   private Map<String, String> mounted() {
-    Secret secret = api.client().secrets().inNamespace(namespace).withName(THEIRS).get();
-    return secret == null
-        ? Map.of()
-        : secret.getData().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> decoded(entry.getValue())));
-  }
-
-  private static String decoded(String base64) {
-    return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
+    return Mount.data(api, namespace, THEIRS);
   }
 
   private static String metrics(GatehouseOperator operator) {

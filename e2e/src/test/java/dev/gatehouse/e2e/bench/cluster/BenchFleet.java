@@ -7,20 +7,16 @@ import dev.gatehouse.e2e.apiserver.Network;
 import dev.gatehouse.e2e.bench.MadeUpCluster;
 import dev.gatehouse.e2e.bench.OpenConnection;
 import dev.gatehouse.e2e.push.Mount;
-import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The pods of the fleet: some real ones, as processes, and then receivers. */
@@ -73,9 +69,13 @@ final class BenchFleet implements AutoCloseable {
 
   /** Until each answers so. */
   void awaitBody(String host, String path, String body) throws IOException {
+    long begun = System.nanoTime();
     for (OpenConnection pod : connect()) {
       try (pod) {
         while (!pod.get(host, path).body().equals(body)) {
+          if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+            throw new IllegalStateException("a pod never answers %s with %s".formatted(path, body));
+          }
           LockSupport.parkNanos(PAUSE_NANOS);
         }
       }
@@ -134,20 +134,7 @@ final class BenchFleet implements AutoCloseable {
   }
 
   private Map<String, String> secret() {
-    Secret secret =
-        api.client()
-            .secrets()
-            .inNamespace(BenchCluster.OWN_NAMESPACE)
-            .withName(MeasuredOperator.PODS_SECRET)
-            .get();
-    return secret == null || secret.getData() == null
-        ? Map.of()
-        : secret.getData().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> decoded(entry.getValue())));
-  }
-
-  private static String decoded(String base64) {
-    return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
+    return Mount.data(api, BenchCluster.OWN_NAMESPACE, MeasuredOperator.PODS_SECRET);
   }
 
   private static String name(int number) {
