@@ -48,6 +48,7 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
   private final AnswerHeadScan scan = new AnswerHeadScan();
   private State state = State.IDLE;
   private boolean forHead;
+  private boolean whole;
   private int interim;
 
   /** Made for heads of at most so many bytes. */
@@ -61,9 +62,17 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
     if (state == State.IDLE) {
       state = State.HEAD;
       this.forHead = forHead;
+      whole = false;
       interim = 0;
       scan.reset();
     }
+  }
+
+  /**
+   * Whether the answer that was asked for last has come to its end here, where it is read first.
+   */
+  boolean isWhole() {
+    return whole;
   }
 
   @Override
@@ -143,6 +152,7 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
   /** Before the answer is passed on, so that the connection isn't given to the next request. */
   private void ended(ByteBuf buffer) {
     state = State.IDLE;
+    whole = true;
     if (buffer.isReadable()) {
       state = State.BROKEN;
       buffer.skipBytes(buffer.readableBytes());
@@ -162,12 +172,16 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
     }
   }
 
-  /** What was cut short is told by the connection's end alone. */
+  /**
+   * What was cut short is told by the connection's end alone, which is also the end of an answer
+   * that says nothing of its length.
+   */
   @Override
   protected void decodeLast(ChannelHandlerContext context, ByteBuf buffer, List<Object> out)
       throws Exception {
     super.decodeLast(context, buffer, out);
     out.removeIf(last -> last instanceof HttpObject object && object.decoderResult().isFailure());
+    whole |= out.stream().anyMatch(LastHttpContent.class::isInstance);
   }
 
   @Override

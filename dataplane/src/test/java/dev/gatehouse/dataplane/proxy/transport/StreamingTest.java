@@ -2,6 +2,7 @@ package dev.gatehouse.dataplane.proxy.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that are larger than what the gateway may hold, and peers that are slower than it. */
 @Timeout(120)
@@ -65,6 +68,31 @@ class StreamingTest {
       assertEquals(LARGE, count(client.socket().getInputStream(), LARGE));
       assertTrue(pooled() - before < BOUND, "buffers: " + (pooled() - before));
       assertEquals(LARGE, gateway.outcome().responseBytes());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatABackendHasSentBeforeItClosesReachesASlowClient(boolean tellsItsLength)
+      throws Exception {
+    String length = tellsItsLength ? "Content-Length: " + LARGE + "\r\n" : "";
+    try (var backend =
+            Backend.streaming(
+                (_, out) -> {
+                  out.write(Message.bytes("HTTP/1.1 200 OK\r\n" + length + "\r\n"));
+                  write(out, LARGE);
+                });
+        var gateway = new Gateway(backend);
+        var client = gateway.client()) {
+      client.send("GET / HTTP/1.0\r\nHost: a\r\n\r\n").answerHead();
+      InputStream in = client.socket().getInputStream();
+      long read = 0;
+      while (!backend.closed().tryAcquire(2, TimeUnit.MILLISECONDS)) {
+        read += count(in, BLOCK.length * 16L);
+      }
+
+      assertEquals(LARGE, read + count(in, LARGE - read));
+      assertNull(gateway.outcome().reason());
     }
   }
 
