@@ -48,8 +48,8 @@ public record Tried(@Nullable Explanation explanation, List<FilterStep> filters,
   public static Tried of(Compilation fleet, TrialRequest request) {
     return switch (CONNECTION.receive(request.head(), request.tls())) {
       case Received.Refused(LocalAnswer answer) -> unmatched(answer);
-      case Received.Taken(Exchange exchange, boolean loops, _) ->
-          loops ? unmatched(LocalAnswer.of(Reason.LOOP_DETECTED)) : matched(fleet, exchange);
+      case Received.Taken(Exchange exchange, @Nullable Reason end, _) ->
+          end != null ? unmatched(LocalAnswer.of(end)) : matched(fleet, exchange);
     };
   }
 

@@ -65,7 +65,7 @@ final class TriedTest {
       textBlock =
           """
           GET     | http://localhost/%00      | x: 1                           | 400 | The path holds an encoding or a segment that is not allowed.
-          GET     | http://localhost/a b      | x: 1                           | 505 | The request can't be read.
+          GET     | http://localhost/a b      | x: 1                           | 400 | The request can't be read.
           GET     | http://localhost/é        | x: 1                           | 400 | The request target holds a character that must be encoded.
           GET     | http://local_host,/       | x: 1                           | 400 | The host is not a host name or address with an optional port.
           G(ET    | http://localhost/         | x: 1                           | 400 | The request can't be read.

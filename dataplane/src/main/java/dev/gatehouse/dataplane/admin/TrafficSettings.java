@@ -30,6 +30,7 @@ public final class TrafficSettings {
         settings.trustedProxies(),
         limits.requestLineBytes(),
         limits.headerBytes(),
+        limits.fields(),
         limits.clientConnections(),
         new ConnectionPool.Bounds(
             limits.upstreamConnections(),

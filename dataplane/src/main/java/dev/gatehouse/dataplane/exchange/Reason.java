@@ -31,6 +31,7 @@ public enum Reason {
   CLIENT_TIMEOUT(408, "http_request_error", "The client neither sent nor read for too long."),
   CLIENT_RESET(499, "http_request_error", "The client went away before it had its answer."),
   LOOP_DETECTED(508, "proxy_loop_detected", "The request has been through this gateway before."),
+  MAX_FORWARDS(200, "", "Max-Forwards lets this OPTIONS request go no further."),
   NOT_READY(503, "proxy_internal_response", "This pod has no configuration yet."),
   SHUTDOWN(503, "connection_terminated", "This pod went down before the request was through."),
   OVERLOADED(503, "connection_limit_reached", "A limit of this pod is reached."),

@@ -62,7 +62,7 @@ final class ForwardingFields {
   }
 
   private static boolean isClaim(String name) {
-    return name.startsWith("x-forwarded-") || name.equals("forwarded") || name.equals("x-real-ip");
+    return name.startsWith("x-forwarded") || name.equals("forwarded") || name.equals("x-real-ip");
   }
 
   /** Of several the last, since that is the peer's own. */
@@ -83,7 +83,7 @@ final class ForwardingFields {
     String client = peer;
     for (int i = hops.length - 1; i >= 0; i--) {
       String hop = hops[i].strip();
-      if (!isAddress(hop)) {
+      if (!HttpText.isAddress(hop)) {
         return client;
       }
       client = hop;
@@ -97,14 +97,5 @@ final class ForwardingFields {
   private boolean isTrusted(String address) {
     byte[] bytes = InetAddress.ofLiteral(address).getAddress();
     return trusted.stream().anyMatch(network -> network.contains(bytes));
-  }
-
-  private static boolean isAddress(String text) {
-    try {
-      InetAddress.ofLiteral(text);
-      return true;
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
   }
 }

@@ -36,9 +36,14 @@ final class HeadReader {
 
   private HeadReader() {}
 
-  static Read read(RawHead raw) {
+  /**
+   * Reads one.
+   *
+   * @param fields it may have
+   */
+  static Read read(RawHead raw, int fields) {
     try {
-      return new Read.Good(checked(raw));
+      return new Read.Good(checked(raw, fields));
     } catch (Refusal refusal) {
       return new Read.Refused(
           new LocalAnswer(
@@ -46,19 +51,24 @@ final class HeadReader {
     }
   }
 
-  private static RequestHead checked(RawHead raw) throws Refusal {
+  private static RequestHead checked(RawHead raw, int fields) throws Refusal {
     checkVersion(raw.version());
+    if (raw.headers().size() > fields) {
+      throw new Refusal(431, "The request has more than " + fields + " header fields.");
+    }
     checkMethod(raw.method());
     checkFraming(raw);
-    String host = onlyHost(raw.headers());
+    if (MaxForwards.isBad(raw)) {
+      throw new Refusal(400, "Max-Forwards must be one number.");
+    }
+    String host = authority(onlyHost(raw.headers()));
     String target = raw.target();
     checkTarget(target);
     if (target.startsWith("/")) {
-      return head(raw, authority(host), target);
+      return head(raw, host, target);
     }
     if (target.equals("*") && raw.method().equals("OPTIONS")) {
-      return new RequestHead(
-          raw.method(), scheme(raw), authority(host), "*", null, raw.headers().remove("host"));
+      return ofTheServer(raw, host);
     }
     // Absolute form: the target decides, whatever Host says (RFC 9112, section 3.2.2).
     int authorityAt = target.regionMatches(true, 0, "http://", 0, 7) ? 7 : 0;
@@ -67,11 +77,17 @@ final class HeadReader {
       throw new Refusal(400, "The request target has no form that this method allows.");
     }
     int end = firstOf(target, authorityAt);
+    String authority = authority(target.substring(authorityAt, end));
     String rest = target.substring(end);
-    return head(
-        raw,
-        authority(target.substring(authorityAt, end)),
-        rest.startsWith("/") ? rest : "/" + rest);
+    if (rest.isEmpty() && raw.method().equals("OPTIONS")) {
+      return ofTheServer(raw, authority); // As RFC 9112, section 3.2.4 asks of the last proxy.
+    }
+    return head(raw, authority, rest.startsWith("/") ? rest : "/" + rest);
+  }
+
+  private static RequestHead ofTheServer(RawHead raw, String authority) {
+    return new RequestHead(
+        raw.method(), scheme(raw), authority, "*", null, raw.headers().remove("host"));
   }
 
   private static RequestHead head(RawHead raw, String authority, String target) throws Refusal {

@@ -22,18 +22,16 @@ public final class HopByHop {
   private HopByHop() {}
 
   /**
-   * Also drops names with an underscore: servers that make variables of names take it for a hyphen.
+   * Also drops names with an underscore or a dot: servers that make variables of names take them
+   * for hyphens, so that such a field could pass for one that the gateway sets or removes.
    */
   static void removeFromRequest(Headers headers) {
-    boolean trailers = false;
-    for (String coding : headers.getAll("te")) {
-      trailers |= coding.strip().equalsIgnoreCase("trailers");
-    }
+    boolean trailers = lists(headers, "te", "trailers");
     removeFrom(headers);
     int i = 0;
     while (i < headers.size()) {
       String name = headers.nameAt(i);
-      if (name.indexOf('_') >= 0) {
+      if (name.indexOf('_') >= 0 || name.indexOf('.') >= 0) {
         headers.remove(name);
       } else {
         i++;
@@ -46,9 +44,13 @@ public final class HopByHop {
 
   /** Whether the sender wants the connection to end after this exchange. */
   public static boolean closes(Headers headers) {
-    for (String options : headers.getAll("connection")) {
-      for (String option : options.split(",", -1)) {
-        if (option.strip().equalsIgnoreCase("close")) {
+    return lists(headers, "connection", "close");
+  }
+
+  private static boolean lists(Headers headers, String name, String wanted) {
+    for (String members : headers.getAll(name)) {
+      for (String member : members.split(",", -1)) {
+        if (member.strip().equalsIgnoreCase(wanted)) {
           return true;
         }
       }

@@ -1,5 +1,7 @@
 package dev.gatehouse.dataplane.proxy;
 
+import java.net.InetAddress;
+
 /** The small grammars of RFC 9110 and 3986 that the head checks need. */
 final class HttpText {
   private HttpText() {}
@@ -55,6 +57,17 @@ final class HttpText {
   private static boolean isIpv6(String host) {
     String inside = host.substring(1, Math.max(1, host.length() - 1));
     return inside.indexOf(':') >= 0
-        && inside.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
+        && inside.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.')
+        && isAddress(inside);
+  }
+
+  /** An IPv4 or IPv6 address as it is written down; never asks DNS. */
+  static boolean isAddress(String text) {
+    try {
+      InetAddress.ofLiteral(text);
+      return true;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 }

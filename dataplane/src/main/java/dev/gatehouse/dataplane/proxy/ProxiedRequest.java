@@ -50,9 +50,9 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
    * Takes it on.
    *
    * @param last whether the connection ends with it
-   * @param cameBefore whether it has been through here
+   * @param end why it goes no further than here; null where it is to be routed
    */
-  void begin(boolean last, boolean cameBefore) {
+  void begin(boolean last, @Nullable Reason end) {
     guard.execute(
         () -> {
           loop.observer().started(exchange);
@@ -60,14 +60,14 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
           if (last) {
             client.closeAfterAnswer();
           }
-          route(cameBefore);
+          route(end);
         });
   }
 
-  private void route(boolean cameBefore) {
+  private void route(@Nullable Reason end) {
     RouteTable table = loop.routing().get();
-    if (cameBefore) {
-      answer(LocalAnswer.of(Reason.LOOP_DETECTED));
+    if (end != null) {
+      answer(LocalAnswer.of(end));
     } else if (table == null) {
       answer(LocalAnswer.of(Reason.NOT_READY));
     } else {

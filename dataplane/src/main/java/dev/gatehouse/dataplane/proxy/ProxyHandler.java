@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the requests of one event loop, and knows those that run. Not thread-safe. */
 public final class ProxyHandler {
@@ -34,10 +35,10 @@ public final class ProxyHandler {
     var peer = new Reception.Peer(client.peer(), client.peerPort(), client.localPort());
     switch (reception.receive(client.head(), peer, loop.nanoTime().getAsLong())) {
       case Received.Refused(LocalAnswer answer) -> refuse(client, answer);
-      case Received.Taken(Exchange exchange, boolean loops, boolean closes) -> {
+      case Received.Taken(Exchange exchange, @Nullable Reason end, boolean closes) -> {
         var request = new ProxiedRequest(loop, client, exchange, this::over);
         running.add(request);
-        request.begin(draining || closes, loops);
+        request.begin(draining || closes, end);
       }
     }
   }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param trustedProxies whose forwarding fields are believed and appended to
  * @param requestLineBytes more is 414
  * @param headerBytes all fields of a message together; more is 431
+ * @param fields of a request, in number; more is 431
  * @param clientConnections of the whole pod; more are closed as soon as they come
  * @param upstream of the whole pod, per endpoint
  */
@@ -27,6 +28,7 @@ public record ProxySettings(
     List<Cidr> trustedProxies,
     int requestLineBytes,
     int headerBytes,
+    int fields,
     int clientConnections,
     ConnectionPool.Bounds upstream,
     Timeouts timeouts) {

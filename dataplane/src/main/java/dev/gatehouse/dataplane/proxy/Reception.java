@@ -2,14 +2,17 @@ package dev.gatehouse.dataplane.proxy;
 
 import dev.gatehouse.dataplane.exchange.Exchange;
 import dev.gatehouse.dataplane.exchange.LocalAnswer;
+import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.RequestHead;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of a head as it came the exchange that is matched: checked, normalised, and with the fields
  * that the backend is to see. Requests that are only tried come the same way. Not thread-safe.
  */
 public final class Reception {
+  private final int fields;
   private final Via via;
   private final ForwardingFields forwarding;
   private final Tracing tracing;
@@ -19,10 +22,10 @@ public final class Reception {
     /**
      * A request.
      *
-     * @param loops whether it has been through this installation before
+     * @param end why it goes no further than here; null where it is to be routed
      * @param closes whether the client wants the connection to end with the answer
      */
-    record Taken(Exchange exchange, boolean loops, boolean closes) implements Received {}
+    record Taken(Exchange exchange, @Nullable Reason end, boolean closes) implements Received {}
 
     /** Not fit for an exchange: the connection is closed after this answer. */
     record Refused(LocalAnswer answer) implements Received {}
@@ -37,6 +40,7 @@ public final class Reception {
   public record Peer(String address, int port, int localPort) {}
 
   public Reception(ProxySettings settings, RandomGenerator random) {
+    this.fields = settings.fields();
     this.via = new Via(settings.pseudonym());
     this.forwarding = new ForwardingFields(settings.trustedProxies());
     this.tracing = new Tracing(random);
@@ -48,10 +52,10 @@ public final class Reception {
    * @param startNanos when it came, from {@link System#nanoTime()}
    */
   public Received receive(RawHead raw, Peer peer, long startNanos) {
-    return switch (HeadReader.read(raw)) {
+    return switch (HeadReader.read(raw, fields)) {
       case HeadReader.Read.Refused(LocalAnswer answer) -> new Received.Refused(answer);
       case HeadReader.Read.Good(RequestHead head) -> {
-        boolean loops = via.isIn(head.headers());
+        Reason end = end(head);
         boolean closes = HopByHop.closes(head.headers());
         HopByHop.removeFromRequest(head.headers());
         var asker = forwarding.apply(head, peer.address(), peer.localPort());
@@ -59,8 +63,15 @@ public final class Reception {
         var client =
             new Exchange.Client(asker.address(), peer.address(), peer.port(), asker.scheme());
         Exchange.Trace trace = tracing.apply(head.headers());
-        yield new Received.Taken(new Exchange(head, client, trace, startNanos), loops, closes);
+        yield new Received.Taken(new Exchange(head, client, trace, startNanos), end, closes);
       }
     };
+  }
+
+  private @Nullable Reason end(RequestHead head) {
+    if (via.isIn(head.headers())) {
+      return Reason.LOOP_DETECTED;
+    }
+    return MaxForwards.spent(head) ? Reason.MAX_FORWARDS : null;
   }
 }

@@ -86,6 +86,7 @@ public record DataPlaneSettings(
   /**
    * Bounds in bytes and numbers.
    *
+   * @param fields of a request's head, in number
    * @param clientConnections of the whole pod
    * @param upstreamConnections of the whole pod, to one endpoint
    * @param upstreamPending requests that wait for one of these
@@ -96,6 +97,7 @@ public record DataPlaneSettings(
   public record Limits(
       int requestLineBytes,
       int headerBytes,
+      int fields,
       int clientConnections,
       int upstreamConnections,
       int upstreamPending,

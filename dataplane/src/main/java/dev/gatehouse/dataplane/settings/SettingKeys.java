@@ -83,6 +83,14 @@ final class SettingKeys {
       key(Setting.bytes("limits.requestLine", "8Ki", "Longest request line; beyond it 414."));
   private static final Setting<Integer> HEADERS =
       key(Setting.bytes("limits.headers", "32Ki", "All header fields together; beyond it 431."));
+  private static final Setting<Integer> FIELDS =
+      key(
+          Setting.number(
+              "limits.fields",
+              100,
+              10,
+              10_000,
+              "Header fields of a request, `Host` among them; beyond it 431."));
   private static final Setting<Integer> CLIENT_CONNECTIONS =
       key(
           Setting.number(
@@ -230,6 +238,7 @@ final class SettingKeys {
         new Limits(
             REQUEST_LINE.in(file),
             HEADERS.in(file),
+            FIELDS.in(file),
             CLIENT_CONNECTIONS.in(file),
             UPSTREAM_CONNECTIONS.in(file),
             UPSTREAM_PENDING.in(file),

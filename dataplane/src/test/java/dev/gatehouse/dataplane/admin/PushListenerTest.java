@@ -83,6 +83,7 @@ class PushListenerTest {
                 new Limits(
                     limits.requestLineBytes(),
                     limits.headerBytes(),
+                    limits.fields(),
                     limits.clientConnections(),
                     limits.upstreamConnections(),
                     limits.upstreamPending(),

@@ -99,6 +99,7 @@ class HopByHopTest {
                 s.trustedProxies(),
                 s.requestLineBytes(),
                 s.headerBytes(),
+                s.fields(),
                 s.clientConnections(),
                 s.upstream(),
                 s.timeouts()));

@@ -59,6 +59,7 @@ public final class TestSettings {
         trustedProxies,
         8192,
         32_768,
+        100,
         clientConnections,
         upstream,
         timeouts);

@@ -3,11 +3,13 @@ package dev.gatehouse.dataplane.proxy.transport;
 import io.netty.util.ByteProcessor;
 
 /**
- * Looks at an answer's head byte by byte for what Netty mends in silence: folded lines, and names
- * with a space inside, of which it keeps the first word (RFC 9112, sections 5.1 and 5.2).
+ * Looks at an answer's head byte by byte for what Netty mends in silence: what stands before the
+ * status line, folded lines, and names with a space inside, of which it keeps the first word (RFC
+ * 9112, sections 5.1 and 5.2).
  */
 final class AnswerHeadScan implements ByteProcessor {
   private enum At {
+    BEGIN,
     STATUS_LINE,
     LINE_START,
     NAME,
@@ -15,12 +17,12 @@ final class AnswerHeadScan implements ByteProcessor {
     VALUE
   }
 
-  private At at = At.STATUS_LINE;
+  private At at = At.BEGIN;
   private boolean bad;
 
   /** Before the first byte of a head. */
   void reset() {
-    at = At.STATUS_LINE;
+    at = At.BEGIN;
     bad = false;
   }
 
@@ -31,6 +33,10 @@ final class AnswerHeadScan implements ByteProcessor {
   @Override
   public boolean process(byte value) {
     switch (at) {
+      case BEGIN -> {
+        bad |= value != 'H';
+        at = At.STATUS_LINE;
+      }
       case STATUS_LINE, VALUE -> {
         if (value == '\n') {
           at = At.LINE_START;

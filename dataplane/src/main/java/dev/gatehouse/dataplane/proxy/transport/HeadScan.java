@@ -4,8 +4,8 @@ import io.netty.util.ByteProcessor;
 
 /**
  * Looks at a request's head byte by byte for what Netty mends in silence, so that nobody after us
- * can tell: folded lines, carriage returns without a line feed, and a request line whose parts
- * aren't set apart by exactly one space (RFC 9112, sections 2.2, 3 and 5.2).
+ * can tell: folded lines, carriage returns and line feeds without each other, and a request line
+ * whose parts aren't set apart by exactly one space (RFC 9112, sections 2.2, 3 and 5.2).
  */
 final class HeadScan implements ByteProcessor {
   private boolean bad;
@@ -33,16 +33,11 @@ final class HeadScan implements ByteProcessor {
 
   @Override
   public boolean process(byte value) {
-    if (!begun && (value == '\r' || value == '\n')) {
-      return true;
-    }
-    begun = true;
-    if (previous == '\r' && value != '\n') {
-      bad = true;
-    }
-    if (inRequestLine) {
+    bad |= (previous == '\r') != (value == '\n');
+    begun |= value != '\r' && value != '\n'; // Empty lines before a request are no part of it.
+    if (begun && inRequestLine) {
       processRequestLine(value);
-    } else if (previous == '\n' && (value == ' ' || value == '\t')) {
+    } else if (begun && previous == '\n' && (value == ' ' || value == '\t')) {
       bad = true;
     }
     previous = value;

@@ -36,6 +36,10 @@ final class RequestBody implements BodySource {
     }
   }
 
+  boolean isMalformed() {
+    return malformed;
+  }
+
   @Override
   public void pause() {
     request.pause();

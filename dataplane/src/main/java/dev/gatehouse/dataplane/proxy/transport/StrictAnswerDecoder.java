@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -46,9 +47,11 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
 
   private final Listener listener;
   private final AnswerHeadScan scan = new AnswerHeadScan();
+  private final ChunkScan chunks = new ChunkScan();
   private State state = State.IDLE;
   private boolean forHead;
   private boolean whole;
+  private boolean chunked;
   private int interim;
 
   /** Made for heads of at most so many bytes. */
@@ -90,6 +93,8 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
         super.decode(context, buffer, out);
         if (state == State.HEAD) {
           int _ = buffer.forEachByte(from, buffer.readerIndex() - from, scan);
+        } else if (chunked) {
+          chunks.scan(buffer, from, buffer.readerIndex());
         }
         sift(buffer, out, before);
       }
@@ -113,6 +118,8 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
           return;
         }
         state = State.BODY;
+        chunked = HttpUtil.isTransferEncodingChunked(head);
+        chunks.reset();
       }
       if (decoded instanceof LastHttpContent) {
         ended(buffer);
@@ -121,7 +128,8 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
   }
 
   private @Nullable String fault(Object decoded) {
-    if (decoded instanceof HttpObject object && object.decoderResult().isFailure()) {
+    if (chunks.isBad()
+        || (decoded instanceof HttpObject object && object.decoderResult().isFailure())) {
       return "the answer can't be read";
     }
     if (!(decoded instanceof HttpResponse head)) {

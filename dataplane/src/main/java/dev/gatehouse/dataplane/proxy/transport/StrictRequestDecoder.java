@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.Http1ServerConfig;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Refuses what Netty and Vert.x would mend or answer by themselves: a request with both
  * Content-Length and Transfer-Encoding, where dropping the length would hide from us that somebody
  * before us may have read it otherwise, versions that aren't spoken here, and what {@link HeadScan}
- * finds.
+ * and {@link ChunkScan} find.
  *
  * <p>Reads one request at a time: the next one only once the last is answered, so that neither
  * parsed requests nor unread ones pile up, and so that nothing at all is read as a request once the
@@ -34,11 +35,16 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   }
 
   private final HeadScan scan = new HeadScan();
+  private final ChunkScan chunks = new ChunkScan();
   private final Runnable malformedBody;
   private boolean inHead = true;
   private int unanswered;
   private boolean closing;
   private boolean discarded;
+  private boolean chunked;
+
+  /** A body can't be read any further, so that nothing after it can, either. */
+  private boolean broken;
 
   /** Null as long as no bytes wait for the answer to the request before them. */
   private @Nullable ChannelHandlerContext held;
@@ -73,7 +79,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   /** Whether the client sent what nobody reads. */
   boolean hasMore() {
-    return held != null || discarded;
+    return held != null || discarded || broken;
   }
 
   /** Later, since this may be called while a request is being passed on. */
@@ -102,7 +108,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out)
       throws Exception {
-    if (inHead && closing) {
+    if (broken || (inHead && closing)) {
       discarded = true;
       buffer.skipBytes(buffer.readableBytes());
     } else if (inHead && unanswered > 0) {
@@ -115,15 +121,35 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   private void decodeStrictly(ChannelHandlerContext context, ByteBuf buffer, List<Object> out)
       throws Exception {
+    if (!inHead) {
+      decodeBody(context, buffer, out);
+      return;
+    }
     int from = buffer.readerIndex();
     int before = out.size();
     super.decode(context, buffer, out);
-    if (inHead) {
-      int _ = buffer.forEachByte(from, buffer.readerIndex() - from, scan);
-    }
+    int _ = buffer.forEachByte(from, buffer.readerIndex() - from, scan);
     sift(out, before);
     if (out.size() > before && out.getLast() instanceof HttpMessage && !inHead) {
       decodeWhatCameWithTheHead(context, buffer, out);
+    }
+  }
+
+  private void decodeBody(ChannelHandlerContext context, ByteBuf buffer, List<Object> out)
+      throws Exception {
+    int from = buffer.readerIndex();
+    int before = out.size();
+    super.decode(context, buffer, out);
+    if (chunked) {
+      chunks.scan(buffer, from, buffer.readerIndex());
+    }
+    if (chunks.isBad()) {
+      while (out.size() > before) {
+        ReferenceCountUtil.release(out.removeLast());
+      }
+      malformed();
+    } else {
+      sift(out, before);
     }
   }
 
@@ -133,10 +159,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     int unread;
     do {
       unread = buffer.readableBytes();
-      int before = out.size();
-      super.decode(context, buffer, out);
-      sift(out, before);
-    } while (!inHead && buffer.isReadable() && buffer.readableBytes() < unread);
+      decodeBody(context, buffer, out);
+    } while (!inHead && !broken && buffer.isReadable() && buffer.readableBytes() < unread);
   }
 
   private void sift(List<Object> out, int before) {
@@ -145,8 +169,13 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
     if (out.size() > before && isMalformedBody(out.getLast())) {
       ReferenceCountUtil.release(out.removeLast());
-      malformedBody.run();
+      malformed();
     }
+  }
+
+  private void malformed() {
+    broken = true;
+    malformedBody.run();
   }
 
   private static boolean isMalformedBody(Object decoded) {
@@ -163,6 +192,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       }
       inHead = false;
       unanswered++;
+      chunked = HttpUtil.isTransferEncodingChunked(message);
+      chunks.reset();
     }
     if (decoded instanceof LastHttpContent) {
       scan.reset();
@@ -179,7 +210,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   protected HttpMessage createMessage(String[] requestLine) {
     String version = requestLine[2];
     if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
-      throw new UnsupportedVersion();
+      throw version.chars().allMatch(c -> c > ' ')
+          ? new UnsupportedVersion()
+          : new IllegalArgumentException("a request line of more than three parts");
     }
     return super.createMessage(requestLine);
   }

@@ -195,7 +195,7 @@ final class VertxDownstream implements Downstream {
 
   /** Closing with unread input resets the connection, and the client might never see the answer. */
   private void linger() {
-    if (request.isEnded() || !hasBody()) {
+    if (request.isEnded() || !hasBody() || body.isMalformed()) {
       written.onComplete(_ -> connection.end());
       return;
     }

@@ -1,12 +1,16 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,21 +21,22 @@ class AnswerCaseTest {
   /** A line of the table. */
   record Case(
       String row, String name, String method, String bytes, String expected, String connection) {
+    private static final String END = "<end>";
+
     static Case parse(String[] columns) {
       return new Case(
-          columns[0], columns[1], columns[2], expand(columns[3]), columns[4], columns[5]);
+          columns[0],
+          columns[1],
+          columns[2],
+          CaseTable.unescape(columns[3]),
+          columns[4],
+          columns[5]);
     }
 
-    /** {@code *17 x* y} is seventeen times x, then y. */
-    private static String expand(String text) {
-      String bytes = CaseTable.unescape(text);
-      if (!bytes.startsWith("*")) {
-        return bytes;
-      }
-      String[] parts = bytes.substring(1).split(" ", 2);
-      String[] repeatedAndRest = parts[1].split("\\* ", 2);
-      return repeatedAndRest[0].repeat(Integer.parseInt(parts[0]))
-          + (repeatedAndRest.length > 1 ? repeatedAndRest[1] : "");
+    /** Returns whether the connection stays open. */
+    boolean writeTo(OutputStream out) throws IOException {
+      out.write(Message.bytes(bytes.replace(END, "")));
+      return !bytes.endsWith(END);
     }
 
     /** Whatever length its head tells (RFC 9110, section 8.6). */
@@ -56,24 +61,41 @@ class AnswerCaseTest {
     try (var backend =
             new Backend(
                 (_, _, out) -> {
-                  String good = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
-                  out.write(Message.bytes(answered.getAndSet(true) ? good : edge.bytes));
+                  if (!answered.getAndSet(true)) {
+                    return edge.writeTo(out);
+                  }
+                  out.write(Message.bytes("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood"));
                   return true;
                 });
         var gateway = new Gateway(backend);
         var client = gateway.client()) {
       client.send(edge.method + " / HTTP/1.1\r\nHost: a\r\n\r\n");
-      Message answer = edge.hasNoBody() ? client.answerHead() : client.answer();
-
-      assertNotNull(answer);
-      String[] expected = edge.expected.split(" ", 2);
-      assertEquals(Integer.parseInt(expected[0]), answer.status(), answer.toString());
-      if (expected.length > 1) {
-        assertEquals(expected[1], answer.body());
+      if (edge.expected.equals("cut")) {
+        assertThrows(IOException.class, client::answer);
+      } else {
+        checkAnswer(edge, edge.hasNoBody() ? client.answerHead() : client.answer());
+        assertEquals("good", client.get("/").body());
       }
-      assertTrue(!answer.toString().contains("EVIL"), answer.toString());
-      assertEquals("good", client.get("/").body());
+      try (var another = gateway.client()) {
+        assertEquals("good", another.get("/").body());
+      }
       assertEquals(edge.connection.equals("kept") ? 1 : 2, backend.connections());
     }
+  }
+
+  private static void checkAnswer(Case edge, @Nullable Message answer) {
+    assertNotNull(answer);
+    String[] expected = edge.expected.split(" ", 2);
+    assertEquals(Integer.parseInt(expected[0]), answer.status(), answer.toString());
+    if (expected.length > 1) {
+      assertEquals(expected[1], answer.body());
+    }
+    assertFalse(answer.toString().contains("EVIL"), answer.toString());
+    for (String name : List.of("keep-alive", "trailer", "upgrade", "proxy-connection", "x-hop")) {
+      assertEquals(List.of(), answer.fields(name));
+    }
+    int framings =
+        answer.fields("content-length").size() + answer.fields("transfer-encoding").size();
+    assertTrue(framings <= 1, answer.toString());
   }
 }

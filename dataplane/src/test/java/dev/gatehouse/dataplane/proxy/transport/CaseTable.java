@@ -7,9 +7,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A table of cases beside its test: a line each, columns set apart by bars, # for a comment. */
 final class CaseTable {
+  private static final Pattern ESCAPE = Pattern.compile("\\\\([rnt\\\\]|x[0-9a-f]{2})");
+  private static final Pattern REPEATED = Pattern.compile("\\{(\\d+)\\*([^}]*)}");
+
   private CaseTable() {}
 
   static List<String[]> rows(String file, int columns) throws IOException {
@@ -28,12 +34,27 @@ final class CaseTable {
     return columns;
   }
 
+  /**
+   * Where a table says {@code \r}, {@code \n}, {@code \x00} or two backslashes, the byte is meant;
+   * {@code {9*ab}} is {@code ab} nine times.
+   */
   static String unescape(String text) {
-    return text.replace("\\r", "\r")
-        .replace("\\n", "\n")
-        .replace("\\x00", "\0")
-        .replace("\\x0b", "\u000b")
-        .replace("\\xe4", "\u00e4")
-        .replace("\\\\", "\\");
+    return ESCAPE
+        .matcher(REPEATED.matcher(text).replaceAll(CaseTable::repeated))
+        .replaceAll(match -> Matcher.quoteReplacement(unescaped(match.group(1))));
+  }
+
+  private static String repeated(MatchResult match) {
+    return Matcher.quoteReplacement(match.group(2).repeat(Integer.parseInt(match.group(1))));
+  }
+
+  private static String unescaped(String escape) {
+    return switch (escape) {
+      case "r" -> "\r";
+      case "n" -> "\n";
+      case "t" -> "\t";
+      case "\\" -> "\\";
+      default -> Character.toString(Integer.parseInt(escape.substring(1), 16));
+    };
   }
 }
