@@ -3,7 +3,7 @@ package dev.gatehouse.dataplane.proxy;
 import java.net.InetAddress;
 
 /** The small grammars of RFC 9110 and 3986 that the head checks need. */
-final class HttpText {
+public final class HttpText {
   private HttpText() {}
 
   /** RFC 9110, section 5.6.2. */
@@ -16,7 +16,8 @@ final class HttpText {
     return !text.isEmpty();
   }
 
-  private static boolean isTokenCharacter(char c) {
+  /** One of those that a token is made of. */
+  public static boolean isTokenCharacter(char c) {
     return isAlphanumeric(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
   }
 

@@ -1,11 +1,13 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
+import dev.gatehouse.dataplane.proxy.HttpText;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Looks at what frames a chunked body for what Netty mends in silence: sizes of more than 16 digits
- * or with a blank after them, extensions without a name, and folded trailers (RFC 9112, sections
- * 5.2, 7.1 and 7.1.2). What Netty refuses by itself isn't looked for again. The data is skipped.
+ * Looks at what frames a chunked body for what Netty mends in silence: sizes of more than 16
+ * digits, anything but well-formed extensions after them, blanks included, and folded trailers (RFC
+ * 9112, sections 5.2, 7.1 and 7.1.2). Line ends, control characters and lengths are Netty's to
+ * check. The data is skipped.
  */
 final class ChunkScan {
   private static final int MAX_DIGITS = 16;
@@ -13,8 +15,14 @@ final class ChunkScan {
 
   private enum At {
     SIZE,
-    EXTENSION_START,
-    EXTENSION,
+    NAME_START,
+    NAME,
+    VALUE_START,
+    VALUE,
+    QUOTED,
+    ESCAPED,
+    QUOTE_END,
+    LINE_END,
     TRAILER_START,
     TRAILER
   }
@@ -49,53 +57,55 @@ final class ChunkScan {
         unread -= skipped;
         index += skipped;
       } else {
-        process(buffer.getByte(index++));
+        at = after(buffer.getByte(index++));
       }
     }
   }
 
-  private void process(byte value) {
-    switch (at) {
-      case SIZE -> processSize(value);
-      case EXTENSION_START -> {
-        bad = value == '\r' || value == ';' || value == '=' || value == '"';
-        at = At.EXTENSION;
-      }
-      case EXTENSION -> {
-        if (value == '\n') {
-          sizeEnded();
-        }
-      }
-      case TRAILER_START -> {
-        bad = value == ' ' || value == '\t';
-        at = At.TRAILER;
-      }
-      case TRAILER -> {
-        if (value == '\n') {
-          at = At.TRAILER_START;
-        }
-      }
-    }
+  private At after(byte value) {
+    return switch (at) {
+      case SIZE -> afterSize(value);
+      case NAME_START -> isToken(value) ? At.NAME : bad();
+      case NAME -> isToken(value) ? At.NAME : value == '=' ? At.VALUE_START : afterValue(value);
+      case VALUE_START -> isToken(value) ? At.VALUE : value == '"' ? At.QUOTED : bad();
+      case VALUE -> isToken(value) ? At.VALUE : afterValue(value);
+      case QUOTED -> value == '"' ? At.QUOTE_END : value == '\\' ? At.ESCAPED : At.QUOTED;
+      case ESCAPED -> At.QUOTED;
+      case QUOTE_END -> afterValue(value);
+      case LINE_END -> value == '\n' ? afterSizeLine() : bad();
+      case TRAILER_START -> value == ' ' || value == '\t' ? bad() : At.TRAILER;
+      case TRAILER -> value == '\n' ? At.TRAILER_START : At.TRAILER;
+    };
   }
 
-  private void processSize(byte value) {
+  private At afterSize(byte value) {
     int digit = Character.digit(value, 16);
-    if (digit >= 0) {
-      size = size * 16 + digit;
-      bad = ++digits > MAX_DIGITS;
-    } else if (value == '\n') {
-      sizeEnded();
-    } else if (value == ';') {
-      at = At.EXTENSION_START;
-    } else {
-      bad = value != '\r';
+    if (digit < 0 || digits == MAX_DIGITS) {
+      return afterValue(value);
     }
+    size = size * 16 + digit;
+    digits++;
+    return At.SIZE;
   }
 
-  private void sizeEnded() {
-    at = size == 0 ? At.TRAILER_START : At.SIZE;
-    unread = size == 0 ? 0 : size + LINE_END;
+  private At afterValue(byte value) {
+    return value == ';' ? At.NAME_START : value == '\r' ? At.LINE_END : bad();
+  }
+
+  private At afterSizeLine() {
+    boolean last = size == 0;
+    unread = last ? 0 : size + LINE_END;
     digits = 0;
     size = 0;
+    return last ? At.TRAILER_START : At.SIZE;
+  }
+
+  private At bad() {
+    bad = true;
+    return at;
+  }
+
+  private static boolean isToken(byte value) {
+    return HttpText.isTokenCharacter((char) (value & 0xff));
   }
 }

@@ -2,9 +2,11 @@ package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.http.Http1ServerConfig;
 import java.net.InetSocketAddress;
@@ -14,8 +16,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection: what it may ask and when, and how long it may take to. */
-final class ClientConnection extends ChannelInboundHandlerAdapter
-    implements VertxDownstream.Connection {
+final class ClientConnection extends ChannelDuplexHandler implements VertxDownstream.Connection {
   /** How long a client may go on sending what nobody reads, so that it sees the answer. */
   private static final long LINGER_MILLIS = 500;
 
@@ -27,6 +28,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private boolean headBegan;
   private boolean malformed;
   private boolean ending;
+  private boolean lingered;
   private long since;
   private long backlog;
 
@@ -86,17 +88,33 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   /** Closing with unread input resets the connection, and the client might never see the answer. */
   @Override
-  public void end() {
+  public void end(boolean refused) {
     if (ending) {
       return;
     }
     ending = true;
-    if (decoder.hasMore() && channel instanceof DuplexChannel duplex) {
+    if ((refused || decoder.hasMore()) && channel instanceof DuplexChannel duplex) {
       var _ = duplex.shutdownOutput();
-      var _ = channel.eventLoop().schedule(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = channel.eventLoop().schedule(this::closeNow, LINGER_MILLIS, TimeUnit.MILLISECONDS);
     } else {
-      close();
+      closeNow();
     }
+  }
+
+  private void closeNow() {
+    lingered = true;
+    close();
+  }
+
+  /** Vert.x closes as soon as it has answered what can't be read, of which more may be coming. */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (lingered || !decoder.isBroken()) {
+      var _ = context.close(promise);
+      return;
+    }
+    channel.closeFuture().addListener(_ -> promise.trySuccess());
+    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> end(true));
   }
 
   boolean isIdle() {
@@ -125,7 +143,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
       Backlog.drop(channel);
     } else if (headBegan) {
       decoder.close();
-      channel.pipeline().context(this).writeAndFlush(tooSlow.apply(peer())).addListener(_ -> end());
+      channel
+          .pipeline()
+          .context(this)
+          .writeAndFlush(tooSlow.apply(peer()))
+          .addListener(_ -> end(true));
     } else {
       close();
     }

@@ -109,7 +109,7 @@ final class ClientConnections {
     public void takesNoMore() {}
 
     @Override
-    public void end() {
+    public void end(boolean refused) {
       var _ = channel.close();
     }
   }

@@ -43,7 +43,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private boolean discarded;
   private boolean chunked;
 
-  /** A body can't be read any further, so that nothing after it can, either. */
+  /** Something can't be read, so that nothing after it can, either. */
   private boolean broken;
 
   /** Null as long as no bytes wait for the answer to the request before them. */
@@ -75,6 +75,10 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   /** Whether a next request has begun to come. */
   boolean holds() {
     return held != null;
+  }
+
+  boolean isBroken() {
+    return broken;
   }
 
   /** Whether the client sent what nobody reads. */
@@ -190,6 +194,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         message.setDecoderResult(
             DecoderResult.failure(new IllegalArgumentException("a head that could be misread")));
       }
+      broken = message.decoderResult().isFailure();
       inHead = false;
       unanswered++;
       chunked = HttpUtil.isTransferEncodingChunked(message);

@@ -24,8 +24,12 @@ final class VertxDownstream implements Downstream {
     /** The connection ends with this request's answer: what follows is no request any more. */
     void takesNoMore();
 
-    /** Nothing is left to be done. */
-    void end();
+    /**
+     * Nothing is left to be done.
+     *
+     * @param refused whether the client, not knowing of the end, may be sending on
+     */
+    void end(boolean refused);
   }
 
   /** How long a client may go on sending what nobody reads, so that it sees the answer. */
@@ -196,14 +200,18 @@ final class VertxDownstream implements Downstream {
   /** Closing with unread input resets the connection, and the client might never see the answer. */
   private void linger() {
     if (request.isEnded() || !hasBody() || body.isMalformed()) {
-      written.onComplete(_ -> connection.end());
+      written.onComplete(_ -> end());
       return;
     }
     request.handler(_ -> {});
-    request.endHandler(_ -> written.onComplete(_ -> connection.end()));
+    request.endHandler(_ -> written.onComplete(_ -> end()));
     request.exceptionHandler(_ -> {});
     request.resume();
     var _ = channel.eventLoop().schedule(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void end() {
+    connection.end(response.getStatusCode() >= 400);
   }
 
   private void close() {

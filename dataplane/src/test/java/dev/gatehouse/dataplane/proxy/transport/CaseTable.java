@@ -57,4 +57,28 @@ final class CaseTable {
       default -> Character.toString(Integer.parseInt(escape.substring(1), 16));
     };
   }
+
+  /** As a table would have it, to become a row of one. */
+  static String escape(String bytes) {
+    var text = new StringBuilder();
+    bytes
+        .chars()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '\r' -> text.append("\\r");
+                case '\n' -> text.append("\\n");
+                case '\t' -> text.append("\\t");
+                case '\\' -> text.append("\\\\");
+                default -> {
+                  if (c >= ' ' && c < 0x7f) {
+                    text.append((char) c);
+                  } else {
+                    text.append("\\x%02x".formatted(c));
+                  }
+                }
+              }
+            });
+    return text.toString();
+  }
 }
