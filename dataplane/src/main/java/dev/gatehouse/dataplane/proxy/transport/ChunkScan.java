@@ -5,9 +5,9 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Looks at what frames a chunked body for what Netty mends in silence: sizes of more than 16
- * digits, anything but well-formed extensions after them, blanks included, and folded trailers (RFC
- * 9112, sections 5.2, 7.1 and 7.1.2). Line ends, control characters and lengths are Netty's to
- * check. The data is skipped.
+ * digits, anything but well-formed extensions after them, blanks included, and folded trailers or
+ * control characters in those that it drops (RFC 9112, sections 5.2, 7.1 and 7.1.2). The data is
+ * skipped, and its line ends and lengths are Netty's to check.
  */
 final class ChunkScan {
   private static final int MAX_DIGITS = 16;
@@ -24,7 +24,8 @@ final class ChunkScan {
     QUOTE_END,
     LINE_END,
     TRAILER_START,
-    TRAILER
+    TRAILER,
+    TRAILER_END
   }
 
   private At at = At.SIZE;
@@ -73,8 +74,9 @@ final class ChunkScan {
       case ESCAPED -> At.QUOTED;
       case QUOTE_END -> afterValue(value);
       case LINE_END -> value == '\n' ? afterSizeLine() : bad();
-      case TRAILER_START -> value == ' ' || value == '\t' ? bad() : At.TRAILER;
-      case TRAILER -> value == '\n' ? At.TRAILER_START : At.TRAILER;
+      case TRAILER_START -> value == ' ' || value == '\t' ? bad() : afterTrailer(value);
+      case TRAILER -> afterTrailer(value);
+      case TRAILER_END -> value == '\n' ? At.TRAILER_START : bad();
     };
   }
 
@@ -98,6 +100,11 @@ final class ChunkScan {
     digits = 0;
     size = 0;
     return last ? At.TRAILER_START : At.SIZE;
+  }
+
+  private At afterTrailer(byte value) {
+    boolean control = (value >= 0 && value < ' ' && value != '\t') || value == 0x7f;
+    return value == '\r' ? At.TRAILER_END : control ? bad() : At.TRAILER;
   }
 
   private At bad() {

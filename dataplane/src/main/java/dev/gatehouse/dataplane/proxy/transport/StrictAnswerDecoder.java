@@ -47,6 +47,7 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
 
   private final Listener listener;
   private final AnswerHeadScan scan = new AnswerHeadScan();
+  private final ReadAsHttp11 version = new ReadAsHttp11();
   private final ChunkScan chunks = new ChunkScan();
   private State state = State.IDLE;
   private boolean forHead;
@@ -104,6 +105,9 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
   private void sift(ByteBuf buffer, List<Object> out, int before) {
     for (int i = before; i < out.size(); i++) {
       Object decoded = out.get(i);
+      if (decoded instanceof HttpMessage message) {
+        version.end(message);
+      }
       String fault = fault(decoded);
       if (fault != null) {
         drop(out, before);
@@ -209,14 +213,14 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
 
   @Override
   protected HttpMessage createMessage(String[] statusLine) {
-    String version = statusLine[0];
-    if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
+    String spoken = statusLine[0];
+    if (!spoken.equals("HTTP/1.1") && !spoken.equals("HTTP/1.0")) {
       throw new IllegalArgumentException("neither HTTP/1.0 nor HTTP/1.1");
     }
     if (!isStatus(statusLine[1])) {
       throw new IllegalArgumentException("no status from 100 to 599");
     }
-    return super.createMessage(statusLine);
+    return version.begin(super.createMessage(statusLine));
   }
 
   private static boolean isStatus(String code) {

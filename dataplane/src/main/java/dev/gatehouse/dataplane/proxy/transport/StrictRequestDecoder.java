@@ -35,6 +35,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   }
 
   private final HeadScan scan = new HeadScan();
+  private final ReadAsHttp11 version = new ReadAsHttp11();
   private final ChunkScan chunks = new ChunkScan();
   private final Runnable malformedBody;
   private boolean inHead = true;
@@ -190,6 +191,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   private void track(Object decoded) {
     if (decoded instanceof HttpMessage message) {
+      version.end(message);
       if (scan.isBad() && message.decoderResult().isSuccess()) {
         message.setDecoderResult(
             DecoderResult.failure(new IllegalArgumentException("a head that could be misread")));
@@ -213,12 +215,12 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   @Override
   protected HttpMessage createMessage(String[] requestLine) {
-    String version = requestLine[2];
-    if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
-      throw version.chars().allMatch(c -> c > ' ')
+    String spoken = requestLine[2];
+    if (!spoken.equals("HTTP/1.1") && !spoken.equals("HTTP/1.0")) {
+      throw spoken.chars().allMatch(c -> c > ' ')
           ? new UnsupportedVersion()
           : new IllegalArgumentException("a request line of more than three parts");
     }
-    return super.createMessage(requestLine);
+    return version.begin(super.createMessage(requestLine));
   }
 }

@@ -212,7 +212,8 @@ final class RandomRequests {
   }
 
   private String spoil(String request) {
-    String spoilt = request;
+    String spoilt =
+        random.nextInt(5) == 0 ? request.replaceFirst("HTTP/1\\.1", "HTTP/1.0") : request;
     for (int i = random.nextInt(2); i >= 0; i--) {
       spoilt = spoilOnce(spoilt);
     }

@@ -27,8 +27,19 @@ final class StrictReader {
               .replace("TOKEN", TOKEN));
   private static final String LINE_END = "\r\n";
 
-  /** A whole request. */
-  record Asked(String method, String authority, String target, List<Field> fields, String body) {
+  /**
+   * A whole request.
+   *
+   * @param last whether what follows on the connection need not be read: after Connection: close,
+   *     and in HTTP/1.0, where connections are kept by courtesy
+   */
+  record Asked(
+      String method,
+      String authority,
+      String target,
+      List<Field> fields,
+      String body,
+      boolean last) {
     List<String> values(String name) {
       return fields.stream().filter(field -> field.name.equals(name)).map(Field::value).toList();
     }
@@ -101,10 +112,13 @@ final class StrictReader {
     for (int i = 1; i < lines.length; i++) {
       fields.add(field(lines[i]));
     }
-    var head = new Asked(line.group(1), "", line.group(2), fields, "");
-    requests.add(new Asked(head.method, authority(head), target(head), fields, body(head, old)));
+    var head = new Asked(line.group(1), "", line.group(2), fields, "", false);
     List<String> options = head.members("connection");
-    check(!options.contains("close") && (!old || options.contains("keep-alive")), End.CLOSED);
+    boolean closes = options.contains("close") || (old && !options.contains("keep-alive"));
+    requests.add(
+        new Asked(
+            head.method, authority(head), target(head), fields, body(head, old), closes || old));
+    check(!closes, End.CLOSED);
   }
 
   private static Field field(String line) throws Stop {
