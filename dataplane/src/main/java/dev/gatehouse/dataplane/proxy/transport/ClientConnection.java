@@ -106,7 +106,10 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
     close();
   }
 
-  /** Vert.x closes as soon as it has answered what can't be read, of which more may be coming. */
+  /**
+   * Vert.x closes as soon as it has answered what can't be read, of which more may be coming. What
+   * is dropped doesn't come by here.
+   */
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
     if (lingered || !decoder.isBroken()) {
