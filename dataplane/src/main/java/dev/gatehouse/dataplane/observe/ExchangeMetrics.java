@@ -93,16 +93,21 @@ public final class ExchangeMetrics implements Observer {
   public void finished(Exchange exchange, Outcome outcome) {
     inFlight.decrement();
     RuleSeries rule = rule(outcome.rule());
-    count(rule, outcome.upstream(), outcome.status(), outcome.reason());
+    boolean own = count(rule, outcome.upstream(), outcome.status(), outcome.reason());
     rule.latency().record(outcome.durationNanos());
     if (outcome.upstream() != null && outcome.upstreamNanos() >= 0) {
-      upstream(outcome.upstream()).record(outcome.upstreamNanos());
+      LatencySeries upstream = upstream(outcome.upstream());
+      upstream.record(outcome.upstreamNanos());
+      own &= upstream != otherUpstreams;
+    }
+    if (!own) {
+      budget.refused();
     }
   }
 
   @Override
   public void refused(String peer, Reason reason) {
-    count(unrouted, null, reason.status(), reason);
+    var _ = count(unrouted, null, reason.status(), reason);
   }
 
   /** The series by route and by backend that there are now, with their families' heads. */
@@ -120,11 +125,14 @@ public final class ExchangeMetrics implements Observer {
         .reduce(Stream.empty(), Stream::concat);
   }
 
-  private void count(
+  /** Whether it is counted under its own labels. */
+  private boolean count(
       RuleSeries rule, @Nullable ResourceId upstream, int status, @Nullable Reason reason) {
-    if (rule == otherRules || !rule.count(upstream, status, reason)) {
-      otherRules.count(OTHER_BACKEND, status, reason);
+    if (rule != otherRules && rule.count(upstream, status, reason)) {
+      return true;
     }
+    otherRules.count(OTHER_BACKEND, status, reason);
+    return false;
   }
 
   private RuleSeries rule(@Nullable ResourceId id) {
@@ -132,7 +140,7 @@ public final class ExchangeMetrics implements Observer {
       return unrouted;
     }
     RuleSeries known = rules.get(id);
-    if (known == null) {
+    if (known == null && !budget.isSpent()) {
       known = rules.computeIfAbsent(id, this::newRule);
     }
     return known != null ? known : otherRules;
@@ -144,7 +152,7 @@ public final class ExchangeMetrics implements Observer {
 
   private LatencySeries upstream(ResourceId id) {
     LatencySeries known = upstreams.get(id);
-    if (known == null) {
+    if (known == null && !budget.isSpent()) {
       known = upstreams.computeIfAbsent(id, this::newUpstream);
     }
     return known != null ? known : otherUpstreams;

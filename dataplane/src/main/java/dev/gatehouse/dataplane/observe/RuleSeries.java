@@ -34,7 +34,7 @@ final class RuleSeries {
     ResourceId backend = upstream == null ? NO_BACKEND : upstream;
     int statusClass = Labels.statusClass(status);
     RequestCounter counter = find(backend, statusClass, reason);
-    if (counter == null) {
+    if (counter == null && !budget.isSpent()) {
       counter = findOrMake(backend, statusClass, reason);
     }
     if (counter == null) {

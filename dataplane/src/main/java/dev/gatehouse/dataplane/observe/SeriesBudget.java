@@ -28,11 +28,17 @@ final class SeriesBudget {
   }
 
   boolean take() {
-    if (left.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
-      return true;
-    }
+    return left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+  }
+
+  /** So that whoever has none left needs no lock to learn it. */
+  boolean isSpent() {
+    return left.get() <= 0;
+  }
+
+  /** A request was counted under {@code other}. */
+  void refused() {
     refused.increment();
-    return false;
   }
 
   void returned(int series) {

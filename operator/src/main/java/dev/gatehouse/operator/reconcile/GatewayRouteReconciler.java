@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -43,9 +44,7 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
   private final Function<ObjectKey, @Nullable Standing> standing;
   private final Announcer announcer;
   private final InstantSource clock;
-  private volatile @Nullable Refusal refusal;
-
-  private record Refusal(ObjectKey route, String reason) {}
+  private final StatusTrouble trouble = new StatusTrouble(System::nanoTime);
 
   public GatewayRouteReconciler(
       Function<ObjectKey, @Nullable Standing> standing, Announcer announcer, InstantSource clock) {
@@ -74,46 +73,42 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
 
   @Override
   public UpdateControl<WatchedRoute> reconcile(WatchedRoute route, Context<WatchedRoute> context) {
-    ObjectKey key = key(route);
-    Standing now = standing.apply(key);
+    Standing now = standing.apply(Reduction.key("GatewayRoute", route));
     Long generation = route.getMetadata().getGeneration();
-    Refusal before = refusal;
-    if (before != null && before.route.equals(key)) {
-      refusal = null; // It is tried again, or no more.
-    }
     if (now == null
         || now.undecided()
         || generation == null
         || !now.uid().equals(route.getMetadata().getUid())
-        || isOlder(now, generation)) {
+        || isOlder(now, generation)
+        || isKeptByAnother(route, now)) {
       return UpdateControl.noUpdate();
     }
     GatewayRouteStatus status =
-        Conditions.of(now.verdict(), now.programming(), route.getStatus(), clock.instant());
-    if (Conditions.areIn(route.getStatus(), status)) {
+        Conditions.of(now.verdict(), now.programming(), route.said(), clock.instant());
+    if (Conditions.areIn(route.said(), status)) {
       return UpdateControl.noUpdate();
     }
-    Notices.between(route.getStatus(), status).forEach(notice -> announcer.announce(route, notice));
+    Duration rest = trouble.rest();
+    if (rest.isPositive()) {
+      return UpdateControl.<WatchedRoute>noUpdate().rescheduleAfter(rest);
+    }
+    Notices.between(route.said(), status).forEach(notice -> announcer.announce(route, notice));
     return UpdateControl.patchStatus(onlyStatus(route, status));
   }
 
   @Override
   public ErrorStatusUpdateControl<WatchedRoute> updateErrorStatus(
       WatchedRoute route, Context<WatchedRoute> context, Exception failure) {
-    if (ApiFailure.isRefusal(failure)) {
-      refusal = new Refusal(key(route), ApiFailure.reason(failure));
+    if (ApiFailure.isOfOneObject(failure)) {
+      return ErrorStatusUpdateControl.defaultErrorProcessing();
     }
-    return ErrorStatusUpdateControl.defaultErrorProcessing();
+    trouble.failed(ApiFailure.reason(failure), ApiFailure.isRefusal(failure));
+    return ErrorStatusUpdateControl.<WatchedRoute>noStatusUpdate().rescheduleAfter(trouble.rest());
   }
 
-  /** Why the status of some route can't be written; null if each is. */
+  /** Why statuses can't be written; null if they can. */
   @Nullable String refusal() {
-    Refusal last = refusal;
-    return last == null || standing.apply(last.route) == null ? null : last.reason;
-  }
-
-  private static ObjectKey key(WatchedRoute route) {
-    return Reduction.key("GatewayRoute", route);
+    return trouble.refusal();
   }
 
   /**
@@ -124,6 +119,12 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
     return standing.verdict().isAccepted() && standing.verdict().generation() < generation;
   }
 
+  /** What stands in for the route was kept by an operator of another version, and is kept on. */
+  private static boolean isKeptByAnother(WatchedRoute route, Standing now) {
+    WatchedRoute.Status status = route.getStatus();
+    return status != null && !status.isComplete() && !now.verdict().isAccepted();
+  }
+
   private static WatchedRoute onlyStatus(WatchedRoute route, GatewayRouteStatus status) {
     var patch = new WatchedRoute();
     patch.setMetadata(
@@ -131,7 +132,7 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
             .withName(route.getMetadata().getName())
             .withNamespace(route.getMetadata().getNamespace())
             .build());
-    patch.setStatus(status);
+    patch.setStatus(new WatchedRoute.Status(status, true));
     return patch;
   }
 }

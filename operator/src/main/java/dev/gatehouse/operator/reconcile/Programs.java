@@ -72,6 +72,18 @@ record Programs(
     return progress != null && progress.pod.isSameAs(pod);
   }
 
+  /** How many routes of a fleet wait for pods that are likely to take them yet. */
+  int underWay(String fleet, long now, long limit) {
+    int count = 0;
+    for (ObjectKey route : open) {
+      Rollout rollout = rollouts.get(route);
+      if (rollout != null && rollout.fleet().equals(fleet) && rollout.isUnderWay(now, limit)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   Programs acknowledged(Pod pod, long sequence, Set<ResourceId> refused) {
     if (!knows(pod)) {
       return this;

@@ -4,6 +4,7 @@ import dev.gatehouse.operator.status.Programming;
 import dev.gatehouse.operator.status.Programming.State;
 import dev.gatehouse.snapshot.ResourceId;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 
@@ -86,11 +87,17 @@ record Rollout(
    * routes wait for.
    *
    * @param limit after which it is decided in any case
-   * @param open routes that are under way with this one
+   * @param underWay how many are in the same fleet; asked only where it matters
    */
-  boolean isUndecided(long now, long limit, int open) {
-    long grace = resumed ? limit : Math.min(limit, GRACE_MILLIS + open);
-    return state == State.Pending && now - begun < grace;
+  boolean isUndecided(long now, long limit, IntSupplier underWay) {
+    long age = now - begun;
+    return isUnderWay(now, limit)
+        && (resumed || age < GRACE_MILLIS || age < GRACE_MILLIS + underWay.getAsInt());
+  }
+
+  /** Whether pods are likely to decide it yet. */
+  boolean isUnderWay(long now, long limit) {
+    return state == State.Pending && now - begun < limit;
   }
 
   Programming programming() {

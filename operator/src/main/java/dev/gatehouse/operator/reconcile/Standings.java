@@ -8,11 +8,13 @@ import dev.gatehouse.operator.translate.Verdict;
 import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ObjectKey;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +48,16 @@ final class Standings {
 
   /** These may stand differently now. */
   void review(Set<ObjectKey> routes, LoopState state, long now) {
+    var underWay = new HashMap<String, Integer>();
     for (ObjectKey route : routes) {
-      Standing standing = stand(route, state, now);
+      Standing standing =
+          stand(
+              route,
+              state,
+              now,
+              fleet ->
+                  underWay.computeIfAbsent(
+                      fleet, _ -> state.programs().underWay(fleet, now, programmedWithin)));
       Standing last = standing == null ? standings.remove(route) : standings.put(route, standing);
       if (!Objects.equals(standing, last)) {
         untold.add(route);
@@ -74,7 +84,11 @@ final class Standings {
     }
   }
 
-  private @Nullable Standing stand(ObjectKey route, LoopState state, long now) {
+  /**
+   * @param underWay how many routes of a fleet are
+   */
+  private @Nullable Standing stand(
+      ObjectKey route, LoopState state, long now, ToIntFunction<String> underWay) {
     Translation translation = state.translation();
     Verdict verdict = translation == null ? null : translation.verdicts().get(route);
     if (verdict == null) {
@@ -84,7 +98,8 @@ final class Standings {
     boolean undecided =
         rollout != null
             && verdict.isAccepted()
-            && rollout.isUndecided(now, programmedWithin, state.programs().open().size());
+            && rollout.isUndecided(
+                now, programmedWithin, () -> underWay.applyAsInt(rollout.fleet()));
     String uid = state.view().get(route) instanceof RouteObject object ? object.uid() : "";
     return new Standing(uid, verdict, programming(rollout, state, verdict.fleet()), undecided);
   }

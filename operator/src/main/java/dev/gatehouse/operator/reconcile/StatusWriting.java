@@ -6,8 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
-import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -26,14 +24,6 @@ import org.slf4j.LoggerFactory;
 final class StatusWriting implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusWriting.class);
   private static final long RETRY_SECONDS = 2;
-
-  /** Without end: what an API server in trouble didn't take, nothing else would write again. */
-  static final Retry RETRY =
-      new GenericRetry()
-          .withoutMaxAttempts()
-          .setInitialInterval(Duration.ofSeconds(1))
-          .setIntervalMultiplier(2)
-          .setMaxInterval(Duration.ofSeconds(10).toMillis());
 
   private static final Duration STOPPING = Duration.ofSeconds(3);
 
@@ -146,7 +136,6 @@ final class StatusWriting implements AutoCloseable {
         configuration ->
             configuration
                 .withRateLimiter(RATE)
-                .withRetry(RETRY)
                 // One that took another's name may have its generation, and others may write, too.
                 .withGenerationAware(false)
                 // Statuses are judged by generation and status: specs live in the view.

@@ -45,7 +45,18 @@ public final class ApiFailure {
    */
   public static boolean isRefusal(Throwable failure) {
     KubernetesClientException answer = answer(failure);
-    return answer != null && !PASSING.contains(answer.getCode());
+    if (answer == null) {
+      return false;
+    }
+    int code = answer.getCode();
+    return (code >= 400 && code < 500 && !PASSING.contains(code))
+        || reason(answer).contains(UNDECLARED);
+  }
+
+  /** Whether it is about this object alone: it has gone, or is another by now. */
+  public static boolean isOfOneObject(Throwable failure) {
+    KubernetesClientException answer = answer(failure);
+    return answer != null && (answer.getCode() == 404 || answer.getCode() == 409);
   }
 
   /** Mostly in another's cause. */

@@ -32,7 +32,9 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
   private final SharedIndexInformer<T> informer;
   private volatile @Nullable String unlisted;
   private volatile @Nullable String unwatched;
-  private boolean missed;
+
+  /** By {@link System#nanoTime}; null while it is watched. */
+  private @Nullable Long missedSince;
 
   <S extends Informable<T> & Listable<?>> KindWatch(
       Class<T> type, S source, SlimStore<T> store, Consumer<String> changed) {
@@ -84,25 +86,35 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
 
   /**
    * Looks whether it is watched, and why not. Watches end and begin again all the time: only one
-   * that is missed twice in a row is worth a word. To be called every few seconds by one thread,
-   * which waits for the API server.
+   * that is missed twice in a row is worth a question, and a word where the API server refuses. To
+   * be called every few seconds by one thread, which waits for the API server.
    */
   void look() {
-    if (informer.isWatching() || unlisted != null) {
-      missed = false;
-      unwatched = null;
-    } else if (missed) {
-      unwatched = kind + " is not watched: " + whyUnwatched();
-    } else {
-      missed = true;
+    try {
+      if (informer.isWatching() || unlisted != null) {
+        missedSince = null;
+        unwatched = null;
+      } else if (missedSince == null) {
+        missedSince = System.nanoTime();
+      } else {
+        String why = whyUnwatched(missedSince);
+        unwatched = why == null ? null : kind + " is not watched: " + why;
+      }
+    } catch (RuntimeException e) { // This has to go on.
+      LOG.warn("Whether {} is watched can't be told", kind, e);
     }
   }
 
-  /** A watch that is refused is opened again and again, without a word to anybody. */
-  private String whyUnwatched() {
+  /**
+   * A watch that is refused is opened again and again, without a word to anybody. One that is
+   * opened counts as such once it brings something, which may take as long as silence may.
+   */
+  private @Nullable String whyUnwatched(long since) {
     try {
       list.list(ONE);
-      return "it can be listed, but the right to watch it may be missing";
+      return System.nanoTime() - since < OperatorClient.SILENCE.toNanos()
+          ? null
+          : "it can be listed, but the right to watch it may be missing";
     } catch (KubernetesClientException e) {
       return ApiFailure.reason(e);
     }

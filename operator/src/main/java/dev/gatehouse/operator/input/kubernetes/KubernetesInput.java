@@ -93,13 +93,13 @@ public final class KubernetesInput implements AutoCloseable {
 
   private static @Nullable ClusterObject reduced(WatchedRoute route) {
     WatchedRoute.Spec spec = route.getSpec();
-    return Reduction.route(route, spec == null ? null : spec.value(), route.getStatus());
+    return Reduction.route(route, spec == null ? null : spec.value(), route.said());
   }
 
   /** The status of a route as last seen; null where there is none. */
   public @Nullable GatewayRouteStatus status(ObjectKey route) {
     WatchedRoute object = routes.watch().get(route.namespace() + "/" + route.name());
-    return object == null ? null : object.getStatus();
+    return object == null ? null : object.said();
   }
 
   @Override

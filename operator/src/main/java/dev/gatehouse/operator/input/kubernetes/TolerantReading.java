@@ -2,15 +2,18 @@ package dev.gatehouse.operator.input.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dev.gatehouse.crds.v1alpha1.GatewayRouteSpec;
 import dev.gatehouse.crds.v1alpha1.GatewayRouteStatus;
 import dev.gatehouse.operator.input.folder.Misfit;
 import dev.gatehouse.operator.view.ClusterObject.Unreadable;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Reads parts of a GatewayRoute so that one which doesn't fit its type fails for itself alone. */
 final class TolerantReading {
@@ -41,14 +44,37 @@ final class TolerantReading {
     }
   }
 
-  static final class OfStatus extends JsonDeserializer<GatewayRouteStatus> {
+  /** What an operator of another version added is left out; it is read as well as can be. */
+  static final class OfStatus extends JsonDeserializer<WatchedRoute.Status> {
+    private static final JsonMapper LENIENT =
+        JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
     @Override
-    public @Nullable GatewayRouteStatus deserialize(
-        JsonParser parser, DeserializationContext context) throws IOException {
+    public WatchedRoute.Status deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      JsonNode whole = context.readTree(parser);
+      JsonNode stored = whole instanceof ObjectNode object ? object.remove("lastGood") : null;
+      GatewayRouteStatus.LastGood lastGood = null;
+      boolean complete = true;
+      if (stored != null && !stored.isNull()) {
+        try {
+          lastGood = context.readTreeAsValue(stored, GatewayRouteStatus.LastGood.class);
+        } catch (JsonMappingException e) {
+          complete = false;
+        }
+      }
+      GatewayRouteStatus rest = rest(whole);
+      return new WatchedRoute.Status(
+          new GatewayRouteStatus(
+              rest.observedGeneration(), rest.liveGeneration(), rest.conditions(), lastGood),
+          complete);
+    }
+
+    private static GatewayRouteStatus rest(JsonNode status) throws IOException {
       try {
-        return read(parser, context, GatewayRouteStatus.class);
+        return LENIENT.treeToValue(status, GatewayRouteStatus.class);
       } catch (JsonMappingException e) {
-        return null;
+        return new GatewayRouteStatus(null, null, null, null);
       }
     }
   }

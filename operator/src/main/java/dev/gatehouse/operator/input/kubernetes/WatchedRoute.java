@@ -1,5 +1,6 @@
 package dev.gatehouse.operator.input.kubernetes;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.gatehouse.crds.v1alpha1.GatewayRouteStatus;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Group("gatehouse.dev")
 @Version("v1alpha1")
 @Kind("GatewayRoute")
-public final class WatchedRoute extends CustomResource<WatchedRoute.Spec, GatewayRouteStatus>
+public final class WatchedRoute extends CustomResource<WatchedRoute.Spec, WatchedRoute.Status>
     implements Namespaced {
   private static final long serialVersionUID = 1L;
 
@@ -29,12 +30,14 @@ public final class WatchedRoute extends CustomResource<WatchedRoute.Spec, Gatewa
   @JsonDeserialize(using = TolerantReading.OfSpec.class)
   public record Spec(Object value) {}
 
-  /** One that can't be read was written by an operator of another version: it counts as none. */
-  @Override
+  /**
+   * What was read, or is to be written.
+   *
+   * @param isComplete whether it is all that matters: an operator of another version may have kept
+   *     a last good spec that doesn't fit the types of this one, and is not to be deleted by it
+   */
   @JsonDeserialize(using = TolerantReading.OfStatus.class)
-  public void setStatus(@Nullable GatewayRouteStatus status) {
-    super.setStatus(status);
-  }
+  public record Status(@JsonValue GatewayRouteStatus value, boolean isComplete) {}
 
   @Override
   protected @Nullable Spec initSpec() {
@@ -42,7 +45,13 @@ public final class WatchedRoute extends CustomResource<WatchedRoute.Spec, Gatewa
   }
 
   @Override
-  protected @Nullable GatewayRouteStatus initStatus() {
+  protected @Nullable Status initStatus() {
     return null;
+  }
+
+  /** What its status says; null where there is none. */
+  public @Nullable GatewayRouteStatus said() {
+    Status status = getStatus();
+    return status == null ? null : status.value();
   }
 }
