@@ -108,7 +108,7 @@ class WallsTest {
         .doNotHaveFullyQualifiedName(BASE + "identity.Issuer")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("org.bouncycastle..")
+        .resideInAPackage("org.wildfly..")
         .because("everything else needs nothing that the JDK has not")
         .check(classes);
   }

@@ -3,40 +3,34 @@ package dev.gatehouse.operator.identity;
 import dev.gatehouse.operator.identity.IdentitySettings.Lifetimes;
 import dev.gatehouse.snapshot.identity.Credential;
 import dev.gatehouse.snapshot.identity.Party;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
-import java.util.Date;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import javax.security.auth.x500.X500Principal;
+import org.wildfly.security.x500.GeneralName;
+import org.wildfly.security.x500.cert.AuthorityKeyIdentifierExtension;
+import org.wildfly.security.x500.cert.BasicConstraintsExtension;
+import org.wildfly.security.x500.cert.ExtendedKeyUsageExtension;
+import org.wildfly.security.x500.cert.KeyUsage;
+import org.wildfly.security.x500.cert.KeyUsageExtension;
+import org.wildfly.security.x500.cert.SubjectAlternativeNamesExtension;
+import org.wildfly.security.x500.cert.SubjectKeyIdentifierExtension;
+import org.wildfly.security.x500.cert.X509CertificateBuilder;
+import org.wildfly.security.x500.cert.util.KeyUtil;
 
 /**
  * Makes keys on P-256 and certificates for them (RFC 5280), signed with ECDSA and SHA-256. The only
- * place that sees Bouncy Castle, since the JDK reads certificates but issues none.
+ * place that sees WildFly Elytron, since the JDK reads certificates but issues none.
  */
 public final class Issuer {
   private static final int SERIAL_BITS = 127;
@@ -54,14 +48,18 @@ public final class Issuer {
     KeyPair keys = keys();
     BigInteger serial = serial();
     // Its own name for each, so that a certificate says which one it is from.
-    X500Name name = name("Gatehouse push authority " + serial.toString(16).substring(0, 8));
+    X500Principal name = name("Gatehouse push authority " + serial.toString(16).substring(0, 8));
     try {
-      var builder =
-          builder(name, serial, now, now.plus(lifetimes.authority()), name, keys.getPublic())
-              .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
-              .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
-      return new Authority(signed(builder, keys.getPrivate()), keys.getPrivate());
-    } catch (IOException | GeneralSecurityException e) {
+      X509Certificate certificate =
+          builder(name, keys.getPublic(), now, now.plus(lifetimes.authority()))
+              .setSerialNumber(serial)
+              .setIssuerDn(name)
+              .setSigningKey(keys.getPrivate())
+              .addExtension(new BasicConstraintsExtension(true, true, 0))
+              .addExtension(new KeyUsageExtension(KeyUsage.keyCertSign))
+              .build();
+      return new Authority(certificate, keys.getPrivate());
+    } catch (CertificateException e) {
       throw new IllegalStateException("an authority can't be made", e);
     }
   }
@@ -81,29 +79,23 @@ public final class Issuer {
     X509Certificate issuer = by.certificate();
     Instant end = now.plus(lifetimes.leaf());
     Instant last = issuer.getNotAfter().toInstant();
-    KeyPurposeId usage = KeyPurposeId.getInstance(new ASN1ObjectIdentifier(purpose));
+    byte[] issuerKey = KeyUtil.getKeyIdentifier(issuer.getPublicKey());
     try {
-      var builder =
-          builder(
-                  X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded()),
-                  serial(),
-                  now,
-                  end.isBefore(last) ? end : last,
-                  name(dnsName),
-                  keys.getPublic())
-              .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-              .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-              .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(usage))
+      X509Certificate certificate =
+          builder(name(dnsName), keys.getPublic(), now, end.isBefore(last) ? end : last)
+              .setSerialNumber(serial())
+              .setIssuerDn(issuer.getSubjectX500Principal())
+              .setSigningKey(Objects.requireNonNull(by.key()))
+              .addExtension(new BasicConstraintsExtension(true, false, -1))
+              .addExtension(new KeyUsageExtension(KeyUsage.digitalSignature))
+              .addExtension(new ExtendedKeyUsageExtension(false, List.of(purpose)))
               .addExtension(
-                  Extension.subjectAlternativeName,
-                  false,
-                  new GeneralNames(new GeneralName(GeneralName.dNSName, dnsName)))
-              .addExtension(
-                  Extension.authorityKeyIdentifier,
-                  false,
-                  new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuer));
-      return new Credential(signed(builder, Objects.requireNonNull(by.key())), keys.getPrivate());
-    } catch (IOException | GeneralSecurityException e) {
+                  new SubjectAlternativeNamesExtension(
+                      false, List.of(new GeneralName.DNSName(dnsName))))
+              .addExtension(new AuthorityKeyIdentifierExtension(issuerKey, null, null))
+              .build();
+      return new Credential(certificate, keys.getPrivate());
+    } catch (CertificateException e) {
       throw new IllegalStateException("a certificate can't be made", e);
     }
   }
@@ -113,30 +105,15 @@ public final class Issuer {
     return certificate.getNotBefore().toInstant().plus(lifetimes.backdating());
   }
 
-  private X509v3CertificateBuilder builder(
-      X500Name issuer, BigInteger serial, Instant now, Instant end, X500Name subject, PublicKey key)
-      throws IOException, GeneralSecurityException {
-    return new JcaX509v3CertificateBuilder(
-            issuer,
-            serial,
-            Date.from(now.minus(lifetimes.backdating())),
-            Date.from(end),
-            subject,
-            key)
-        .addExtension(
-            Extension.subjectKeyIdentifier,
-            false,
-            new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
-  }
-
-  private static X509Certificate signed(X509v3CertificateBuilder builder, PrivateKey key)
-      throws GeneralSecurityException {
-    try {
-      return new JcaX509CertificateConverter()
-          .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
-    } catch (OperatorCreationException e) {
-      throw new GeneralSecurityException(e);
-    }
+  private X509CertificateBuilder builder(
+      X500Principal subject, PublicKey key, Instant now, Instant end) {
+    return new X509CertificateBuilder()
+        .setSubjectDn(subject)
+        .setPublicKey(key)
+        .setSignatureAlgorithmName("SHA256withECDSA")
+        .setNotValidBefore(now.minus(lifetimes.backdating()).atZone(ZoneOffset.UTC))
+        .setNotValidAfter(end.atZone(ZoneOffset.UTC))
+        .addExtension(new SubjectKeyIdentifierExtension(KeyUtil.getKeyIdentifier(key)));
   }
 
   private KeyPair keys() {
@@ -154,7 +131,7 @@ public final class Issuer {
     return new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS);
   }
 
-  private static X500Name name(String commonName) {
-    return new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
+  private static X500Principal name(String commonName) {
+    return new X500Principal("CN=" + commonName);
   }
 }

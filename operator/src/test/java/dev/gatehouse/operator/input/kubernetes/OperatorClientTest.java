@@ -3,7 +3,6 @@ package dev.gatehouse.operator.input.kubernetes;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -28,8 +27,7 @@ class OperatorClientTest {
         Arguments.of("v1", "Service", Service.class),
         Arguments.of("v1", "Pod", Pod.class),
         Arguments.of("discovery.k8s.io/v1", "EndpointSlice", EndpointSlice.class),
-        Arguments.of(
-            "gateway.networking.k8s.io/v1beta1", "ReferenceGrant", ReferenceGrant.class),
+        Arguments.of("gateway.networking.k8s.io/v1beta1", "ReferenceGrant", ReferenceGrant.class),
         Arguments.of("v1", "Status", Status.class),
         Arguments.of("apps/v1", "Deployment", GenericKubernetesResource.class));
   }
