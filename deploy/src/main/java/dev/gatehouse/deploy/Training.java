@@ -52,7 +52,6 @@ final class Training {
     Files.createDirectories(scratch);
     Path settings = scratch.resolve("dataplane.yaml");
     Files.writeString(settings, SETTINGS);
-    Path kubeconfig = scratch.resolve("kubeconfig");
     try (var cluster = new TrainingCluster();
         var backend = new TrainingBackend();
         var pod =
@@ -60,12 +59,11 @@ final class Training {
                 dataPlane.training(List.of("--config", settings.toString())),
                 scratch.resolve("dataplane.log"))) {
       cluster.apply("training.yaml", backend.host(), backend.port());
-      TrainingCluster.writeKubeconfig(kubeconfig, cluster.url());
       var ports = pod.said(LISTENING, PATIENCE);
       var command =
           operator.training(
               List.of("--pod", "pod=http://127.0.0.1:" + ports.group(2), "--health-port", "0"));
-      command.environment().put("KUBECONFIG", kubeconfig.toString());
+      TrainingCluster.inPod(command, cluster.port(), scratch);
       try (var process = Program.start(command, scratch.resolve("operator.log"))) {
         String healthPort = process.said(HEALTH, PATIENCE).group(1);
         var training = new Training(ports.group(1), ports.group(3), healthPort);

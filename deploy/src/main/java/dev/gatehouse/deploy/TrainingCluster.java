@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Map;
 
 /** An API server with the objects of {@code training.yaml}, over TLS as a real one. */
 final class TrainingCluster implements AutoCloseable {
@@ -49,23 +50,29 @@ final class TrainingCluster implements AutoCloseable {
     }
   }
 
-  String url() {
-    return server.url("/");
+  /** Where it listens, on loopback. */
+  int port() {
+    return server.getPort();
   }
 
-  /** Writes a kubeconfig that asks neither for a certificate nor for a person. */
-  static void writeKubeconfig(Path file, String url) throws IOException {
-    Files.writeString(
-        file,
-        """
-        apiVersion: v1
-        kind: Config
-        clusters: [{name: training, cluster: {server: "%s", insecure-skip-tls-verify: true}}]
-        users: [{name: training, user: {token: none}}]
-        contexts: [{name: training, context: {cluster: training, user: training}}]
-        current-context: training
-        """
-            .formatted(url));
+  /**
+   * Has a program find its API server on loopback as it does in a pod, except that it believes any
+   * certificate. By a kubeconfig it would load each kind of Kubernetes, as no pod does.
+   *
+   * @param scratch for its token
+   */
+  static void inPod(ProcessBuilder command, int port, Path scratch) throws IOException {
+    Path token = scratch.resolve("token").toAbsolutePath();
+    Files.writeString(token, "none");
+    command
+        .environment()
+        .putAll(
+            Map.of(
+                "KUBERNETES_SERVICE_HOST", "localhost",
+                "KUBERNETES_SERVICE_PORT", String.valueOf(port),
+                "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", token.toString(),
+                "KUBERNETES_AUTH_TRYKUBECONFIG", "false",
+                "KUBERNETES_TRUST_CERTIFICATES", "true"));
   }
 
   @Override
