@@ -12,12 +12,15 @@ import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import io.fabric8.kubernetes.client.http.StandardWebSocketBuilder;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketResponse;
+import io.fabric8.kubernetes.client.http.WebSocketUpgradeResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +31,49 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchfulClient
     extends StandardHttpClient<WatchfulClient, WatchfulClient.Factory, WatchfulClient.Builder> {
-  private final StandardHttpClient<?, ?, ?> jdk;
+  private final Jdk jdk;
 
-  private WatchfulClient(Builder builder, StandardHttpClient<?, ?, ?> jdk, AtomicBoolean closed) {
+  /**
+   * Two that were made of the same settings.
+   *
+   * @param sockets for what the other keeps to itself: a WebSocket as it is
+   */
+  private record Jdk(StandardHttpClient<?, ?, ?> requests, java.net.http.HttpClient sockets) {}
+
+  private WatchfulClient(Builder builder, Jdk jdk, AtomicBoolean closed) {
     super(builder, closed);
     this.jdk = jdk;
   }
 
   @Override
   public CompletableFuture<WebSocketResponse> buildWebSocketDirect(
-      StandardWebSocketBuilder socket, WebSocket.Listener listener) {
-    return jdk.buildWebSocketDirect(socket, new WatchfulListener(listener, bound()));
+      StandardWebSocketBuilder wanted, WebSocket.Listener listener) {
+    StandardHttpRequest request = wanted.asHttpRequest();
+    var opening = jdk.sockets.newWebSocketBuilder();
+    request.headers().forEach((name, values) -> values.forEach(v -> opening.header(name, v)));
+    Duration timeout = request.getTimeout();
+    if (timeout != null && timeout.isPositive()) {
+      opening.connectTimeout(timeout);
+    }
+    var socket = new WatchSocket(listener, bound(), Silence.Clock.SYSTEM);
+    return opening
+        .buildAsync(WebSocket.toWebSocketUri(request.uri()), socket)
+        .handle((_, failure) -> opened(request, socket, failure));
+  }
+
+  private static WebSocketResponse opened(
+      StandardHttpRequest request, WebSocket socket, @Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+    return switch (cause) {
+      case null -> new WebSocketResponse(new WebSocketUpgradeResponse(request), socket);
+      case WebSocketHandshakeException refused -> {
+        var answer = refused.getResponse();
+        yield new WebSocketResponse(
+            new WebSocketUpgradeResponse(request, answer.statusCode(), answer.headers().map()),
+            refused);
+      }
+      default -> throw new CompletionException(cause);
+    };
   }
 
   @Override
@@ -50,7 +85,8 @@ final class WatchfulClient
           silence.heard();
           consumer.consume(bytes, body);
         };
-    return jdk.consumeBytesDirect(bounded(request), hearing)
+    return jdk.requests
+        .consumeBytesDirect(bounded(request), hearing)
         .thenApply(
             answer -> {
               AsyncBody body = answer.body();
@@ -76,12 +112,12 @@ final class WatchfulClient
 
   @Override
   protected void doClose() {
-    jdk.close();
+    jdk.requests.close();
+    jdk.sockets.shutdownNow();
   }
 
   /** Makes such clients. */
   static final class Factory implements HttpClient.Factory {
-    private final JdkHttpClientFactory jdk = new JdkHttpClientFactory();
     private final Duration bound;
 
     /** Of clients that bear silence for so long. */
@@ -91,8 +127,9 @@ final class WatchfulClient
 
     @Override
     public HttpClient.Builder newBuilder(Config config) {
-      var inner = (StandardHttpClient<?, ?, ?>) jdk.newBuilder(config).build();
-      var builder = new Builder(this, inner);
+      var settled = new Settled();
+      var requests = (StandardHttpClient<?, ?, ?>) settled.newBuilder(config).build();
+      var builder = new Builder(this, new Jdk(requests, requireNonNull(settled.sockets)));
       HttpClientUtils.applyCommonConfiguration(config, builder, this);
       return builder;
     }
@@ -100,15 +137,25 @@ final class WatchfulClient
     /** For a request elsewhere, as for a token. */
     @Override
     public HttpClient.Builder newBuilder() {
-      return jdk.newBuilder();
+      return new JdkHttpClientFactory().newBuilder();
+    }
+  }
+
+  /** Makes one client, and of its settings another. */
+  private static final class Settled extends JdkHttpClientFactory {
+    private java.net.http.@Nullable HttpClient sockets;
+
+    @Override
+    protected void additionalConfig(java.net.http.HttpClient.Builder settings) {
+      sockets = settings.build();
     }
   }
 
   /** Its settings of connections are in the inner client already. */
   static final class Builder extends StandardHttpClientBuilder<WatchfulClient, Factory, Builder> {
-    private final @Nullable StandardHttpClient<?, ?, ?> inner;
+    private final @Nullable Jdk inner;
 
-    private Builder(Factory factory, @Nullable StandardHttpClient<?, ?, ?> inner) {
+    private Builder(Factory factory, @Nullable Jdk inner) {
       super(factory);
       this.inner = inner;
     }

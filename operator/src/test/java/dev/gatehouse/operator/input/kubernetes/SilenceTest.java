@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SilenceTest {
@@ -55,29 +53,5 @@ class SilenceTest {
 
     clock.pass(BOUND.multipliedBy(2));
     assertEquals(0, tooLong);
-  }
-
-  private static final class FakeClock implements Silence.Clock {
-    private record Alarm(long at, Runnable task) {}
-
-    private final List<Alarm> alarms = new ArrayList<>();
-    private long now = Long.MAX_VALUE - 1_000;
-
-    @Override
-    public long now() {
-      return now;
-    }
-
-    @Override
-    public void after(long nanos, Runnable task) {
-      alarms.add(new Alarm(now + nanos, task));
-    }
-
-    void pass(Duration time) {
-      now += time.toNanos();
-      List<Alarm> due = alarms.stream().filter(alarm -> alarm.at - now <= 0).toList();
-      alarms.removeAll(due);
-      due.forEach(alarm -> alarm.task.run());
-    }
   }
 }

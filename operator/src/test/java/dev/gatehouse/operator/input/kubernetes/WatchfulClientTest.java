@@ -43,6 +43,7 @@ class WatchfulClientTest {
 
   private final AtomicInteger stalledLists = new AtomicInteger();
   private volatile boolean webSockets = true;
+  private volatile boolean endsAtOnce;
   private final int port =
       vertx
           .createHttpServer()
@@ -88,6 +89,17 @@ class WatchfulClientTest {
     assertEquals("GET from 8", nextWatch());
   }
 
+  /** Whose end the JDK tells nobody of where it comes while the message is being read. */
+  @Test
+  void oneThatEndsRightAfterAMessageIsOpenedAgain() throws InterruptedException {
+    endsAtOnce = true;
+    informer.start();
+
+    for (int i = 0; i < 50; i++) {
+      nextWatch();
+    }
+  }
+
   @Test
   void aListingThatFallsSilentIsAskedForAgain() throws InterruptedException {
     stalledLists.set(2);
@@ -114,7 +126,10 @@ class WatchfulClientTest {
   private void watch(ServerWebSocket socket) {
     String version = String.valueOf(socket.uri()).replaceFirst(".*resourceVersion=(\\d+).*", "$1");
     watches.add("WebSocket from " + version);
-    socket.writeTextMessage(EVENT);
+    var written = socket.writeTextMessage(EVENT);
+    if (endsAtOnce) {
+      written.onComplete(_ -> socket.close());
+    }
   }
 
   private void answer(HttpServerRequest request) {
