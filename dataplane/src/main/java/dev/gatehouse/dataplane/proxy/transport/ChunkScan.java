@@ -2,6 +2,8 @@ package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.proxy.HttpText;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpUtil;
 
 /**
  * Looks at what frames a chunked body for what Netty mends in silence: sizes of more than 16
@@ -28,6 +30,7 @@ final class ChunkScan {
     TRAILER_END
   }
 
+  private boolean chunked;
   private At at = At.SIZE;
   private boolean bad;
   private int digits;
@@ -36,8 +39,9 @@ final class ChunkScan {
   /** Of a chunk and its line end, what is still to come. */
   private long unread;
 
-  /** Before the first byte of a body. */
-  void reset() {
+  /** Before the first byte of a message's body, which is looked at only if it is chunked. */
+  void begin(HttpMessage head) {
+    chunked = HttpUtil.isTransferEncodingChunked(head);
     at = At.SIZE;
     bad = false;
     digits = 0;
@@ -51,6 +55,9 @@ final class ChunkScan {
 
   /** Takes the next bytes of the body, those from one index of the buffer up to another. */
   void scan(ByteBuf buffer, int from, int to) {
+    if (!chunked) {
+      return;
+    }
     int index = from;
     while (index < to && !bad) {
       if (unread > 0) {

@@ -9,10 +9,8 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +50,6 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
   private State state = State.IDLE;
   private boolean forHead;
   private boolean whole;
-  private boolean chunked;
   private int interim;
 
   /** Made for heads of at most so many bytes. */
@@ -94,7 +91,7 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
         super.decode(context, buffer, out);
         if (state == State.HEAD) {
           int _ = buffer.forEachByte(from, buffer.readerIndex() - from, scan);
-        } else if (chunked) {
+        } else {
           chunks.scan(buffer, from, buffer.readerIndex());
         }
         sift(buffer, out, before);
@@ -110,20 +107,19 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
       }
       String fault = fault(decoded);
       if (fault != null) {
-        drop(out, before);
+        Decoded.drop(out, before);
         refuse(buffer, fault);
         return;
       }
       if (decoded instanceof HttpResponse head) {
         if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-          drop(out, before);
+          Decoded.drop(out, before);
           scan.reset();
           listener.interim(head);
           return;
         }
         state = State.BODY;
-        chunked = HttpUtil.isTransferEncodingChunked(head);
-        chunks.reset();
+        chunks.begin(head);
       }
       if (decoded instanceof LastHttpContent) {
         ended(buffer);
@@ -176,12 +172,6 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
     state = State.BROKEN;
     buffer.skipBytes(buffer.readableBytes());
     listener.malformed(detail);
-  }
-
-  private static void drop(List<Object> out, int before) {
-    while (out.size() > before) {
-      ReferenceCountUtil.release(out.removeLast());
-    }
   }
 
   /**

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.Http1ServerConfig;
@@ -42,7 +41,6 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private int unanswered;
   private boolean closing;
   private boolean discarded;
-  private boolean chunked;
 
   /** Something can't be read, so that nothing after it can, either. */
   private boolean broken;
@@ -145,13 +143,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     int from = buffer.readerIndex();
     int before = out.size();
     super.decode(context, buffer, out);
-    if (chunked) {
-      chunks.scan(buffer, from, buffer.readerIndex());
-    }
+    chunks.scan(buffer, from, buffer.readerIndex());
     if (chunks.isBad()) {
-      while (out.size() > before) {
-        ReferenceCountUtil.release(out.removeLast());
-      }
+      Decoded.drop(out, before);
       malformed();
     } else {
       sift(out, before);
@@ -199,8 +193,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       broken = message.decoderResult().isFailure();
       inHead = false;
       unanswered++;
-      chunked = HttpUtil.isTransferEncodingChunked(message);
-      chunks.reset();
+      chunks.begin(message);
     }
     if (decoded instanceof LastHttpContent) {
       scan.reset();
