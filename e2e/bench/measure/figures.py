@@ -11,7 +11,7 @@ class Ratio:
     """The median of a ratio, with its bootstrap 95 % interval."""
 
     def __init__(self, above, below):
-        ratios = [a / b for a, b in zip(above, below, strict=True)]
+        self.values = ratios = [a / b for a, b in zip(above, below, strict=True)]
         chance = random.Random(1)
         medians = sorted(statistics.median(chance.choices(ratios, k=len(ratios))) for _ in range(RESAMPLES))
         self.middle = statistics.median(ratios)

@@ -15,7 +15,7 @@ public final class ApiFailure {
   /**
    * With these the API server may take the same a moment later; 404 is for an object that has gone.
    */
-  private static final Set<Integer> PASSING = Set.of(404, 409, 429, 503, 504);
+  private static final Set<Integer> PASSING = Set.of(404, 409, 429);
 
   private ApiFailure() {}
 
