@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A WebSocket of the JDK that brings a watch, with a pulse: it is pinged every {@link #PULSE}, and
- * ends with an error once a ping can't be sent or pings are answered no more, or nothing at all has
+ * ends with an error once a ping can't be sent or pings are answered no more, or no message has
  * come for too long.
  *
  * <p>Without it a watch can be lost for good although the API server has closed it: of an end that
@@ -44,7 +44,8 @@ final class WatchSocket implements WebSocket, java.net.http.WebSocket.Listener {
   /**
    * One that tells {@code listener} of its end once.
    *
-   * @param bound for which nothing may come, pongs included
+   * @param bound for which no message may come; a pong is none, since whatever stands before the
+   *     API server may send it
    */
   WatchSocket(WebSocket.Listener listener, Duration bound, Silence.Clock clock) {
     this.listener = listener;
@@ -109,14 +110,12 @@ final class WatchSocket implements WebSocket, java.net.http.WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onPing(java.net.http.WebSocket from, ByteBuffer payload) {
-    silence.heard();
     from.request(1);
     return null;
   }
 
   @Override
   public @Nullable CompletionStage<?> onPong(java.net.http.WebSocket from, ByteBuffer payload) {
-    silence.heard();
     answers = true;
     unanswered.set(0);
     from.request(1);

@@ -70,15 +70,28 @@ class WatchSocketTest {
   }
 
   @Test
-  void answersKeepItOpenThoughNothingElseComes() {
+  void answersKeepItOpenFromOneMessageToTheNext() {
+    for (int i = 0; i < PULSES; i++) {
+      pulses(1);
+      socket.onPong(jdk, ByteBuffer.allocate(0));
+      if (i % 30 == 0) {
+        socket.onText(jdk, "bookmark", true);
+      }
+    }
+
+    assertEquals(List.of("open", "bookmark", "bookmark"), told.what);
+    assertEquals(PULSES, jdk.pings);
+    assertEquals(1 + PULSES, jdk.requested, "each answer is one of what was asked for");
+  }
+
+  @Test
+  void answersAloneAreNotEnough() {
     for (int i = 0; i < PULSES; i++) {
       pulses(1);
       socket.onPong(jdk, ByteBuffer.allocate(0));
     }
 
-    assertEquals(List.of("open"), told.what);
-    assertEquals(PULSES, jdk.pings);
-    assertEquals(1 + PULSES, jdk.requested, "each answer is one of what was asked for");
+    assertEquals(List.of("open", "error nothing has come for PT1M15S"), told.what);
   }
 
   @Test
