@@ -31,6 +31,7 @@ public final class TrafficSettings {
         limits.requestLineBytes(),
         limits.headerBytes(),
         limits.fields(),
+        limits.bodyBytes(),
         limits.clientConnections(),
         new ConnectionPool.Bounds(
             limits.upstreamConnections(),

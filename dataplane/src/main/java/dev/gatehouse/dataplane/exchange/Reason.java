@@ -7,6 +7,7 @@ package dev.gatehouse.dataplane.exchange;
  */
 public enum Reason {
   BAD_REQUEST(400, "http_request_error", "The request is malformed."),
+  BODY_TOO_LARGE(413, "http_request_error", "The request's body is larger than this pod takes."),
   NO_ROUTE(404, "destination_not_found", "No route matches this host, path and method."),
   DIRECT_RESPONSE(200, "", "A DirectResponse filter answered."),
   REDIRECT(302, "", "A RequestRedirect filter answered."),

@@ -29,6 +29,9 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
     void attemptFailed(Endpoint endpoint, Reason reason, String detail, boolean repeatable);
 
     void clientBodyFailed();
+
+    /** More of the client's body came than the pod takes. */
+    void clientBodyTooLarge();
   }
 
   private final LoopContext loop;
@@ -107,9 +110,19 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
   @Override
   public void sending(BodySink sink) {
     if (client.hasBody() && !over) {
-      requestPump = new Pump(client.body(), sink, guard, new RequestEnding());
+      requestPump = new Pump(clientBody(), sink, guard, new RequestEnding());
       requestPump.start();
     }
+  }
+
+  /** One whose length was announced has been let in by that. */
+  private BodySource clientBody() {
+    return exchange.request().headers().contains("content-length")
+        ? client.body()
+        : new BoundedBody(
+            client.body(),
+            loop.settings().bodyBytes(),
+            () -> guard.execute(owner::clientBodyTooLarge));
   }
 
   @Override

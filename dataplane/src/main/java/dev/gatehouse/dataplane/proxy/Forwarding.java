@@ -31,6 +31,8 @@ final class Forwarding implements Attempt.Owner {
     void answer(LocalAnswer answer);
 
     void clientBodyFailed();
+
+    void clientBodyTooLarge();
   }
 
   /** What the {@link Outcome} tells of it. */
@@ -125,6 +127,11 @@ final class Forwarding implements Attempt.Owner {
   @Override
   public void clientBodyFailed() {
     owner.clientBodyFailed();
+  }
+
+  @Override
+  public void clientBodyTooLarge() {
+    owner.clientBodyTooLarge();
   }
 
   Trail trail() {

@@ -262,6 +262,11 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     }
   }
 
+  @Override
+  public void clientBodyTooLarge() {
+    cut(Reason.BODY_TOO_LARGE, null);
+  }
+
   private void clientGone() {
     if (finished) {
       return;

@@ -16,6 +16,7 @@ import java.util.List;
  * @param requestLineBytes more is 414
  * @param headerBytes all fields of a message together; more is 431
  * @param fields of a request, in number; more is 431
+ * @param bodyBytes of a request; more is 413
  * @param clientConnections of the whole pod; more are closed as soon as they come
  * @param upstream of the whole pod, per endpoint
  */
@@ -29,6 +30,7 @@ public record ProxySettings(
     int requestLineBytes,
     int headerBytes,
     int fields,
+    long bodyBytes,
     int clientConnections,
     ConnectionPool.Bounds upstream,
     Timeouts timeouts) {

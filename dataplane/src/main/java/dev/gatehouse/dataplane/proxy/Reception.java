@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reception {
   private final int fields;
+  private final long bodyBytes;
   private final Via via;
   private final ForwardingFields forwarding;
   private final Tracing tracing;
@@ -41,6 +42,7 @@ public final class Reception {
 
   public Reception(ProxySettings settings, RandomGenerator random) {
     this.fields = settings.fields();
+    this.bodyBytes = settings.bodyBytes();
     this.via = new Via(settings.pseudonym());
     this.forwarding = new ForwardingFields(settings.trustedProxies());
     this.tracing = new Tracing(random);
@@ -71,6 +73,10 @@ public final class Reception {
   private @Nullable Reason end(RequestHead head) {
     if (via.isIn(head.headers())) {
       return Reason.LOOP_DETECTED;
+    }
+    String length = head.headers().get("content-length");
+    if (length != null && Long.parseLong(length) > bodyBytes) {
+      return Reason.BODY_TOO_LARGE;
     }
     return MaxForwards.spent(head) ? Reason.MAX_FORWARDS : null;
   }

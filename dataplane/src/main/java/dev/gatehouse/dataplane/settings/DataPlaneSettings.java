@@ -87,6 +87,7 @@ public record DataPlaneSettings(
    * Bounds in bytes and numbers.
    *
    * @param fields of a request's head, in number
+   * @param bodyBytes of a request's body; {@link Long#MAX_VALUE} for no bound
    * @param clientConnections of the whole pod
    * @param upstreamConnections of the whole pod, to one endpoint
    * @param upstreamPending requests that wait for one of these
@@ -98,6 +99,7 @@ public record DataPlaneSettings(
       int requestLineBytes,
       int headerBytes,
       int fields,
+      long bodyBytes,
       int clientConnections,
       int upstreamConnections,
       int upstreamPending,

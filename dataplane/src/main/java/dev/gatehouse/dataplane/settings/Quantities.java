@@ -33,15 +33,34 @@ final class Quantities {
 
   /** At most 1 Gi: no buffer of ours is ever longer. */
   static int bytes(String text) {
-    Matcher size = SIZE.matcher(text);
-    if (size.matches()) {
-      String unit = size.group(2);
-      int shift = unit == null ? 0 : 10 * ("KMG".indexOf(unit.charAt(0)) + 1);
-      long bytes = Long.parseLong(size.group(1)) << shift;
-      if (bytes >= 1 && bytes <= 1L << 30) {
-        return (int) bytes;
-      }
+    long bytes = size(text);
+    if (bytes < 1 || bytes > 1L << 30) {
+      throw new IllegalArgumentException("has to be a size from 1 to 1Gi, like 4096, 64Ki or 8Mi");
     }
-    throw new IllegalArgumentException("has to be a size from 1 to 1Gi, like 4096, 64Ki or 8Mi");
+    return (int) bytes;
+  }
+
+  /** Of what is never held as a whole; {@link Long#MAX_VALUE} for {@code none}. */
+  static long bytesOrNone(String text) {
+    if (text.equals("none")) {
+      return Long.MAX_VALUE;
+    }
+    long bytes = size(text);
+    if (bytes < 1 || bytes > 1L << 50) {
+      throw new IllegalArgumentException(
+          "has to be a size from 1 to 1048576Gi, like 64Ki, 8Mi or 10Gi, or none");
+    }
+    return bytes;
+  }
+
+  /** 0 for what is no size. */
+  private static long size(String text) {
+    Matcher size = SIZE.matcher(text);
+    if (!size.matches()) {
+      return 0;
+    }
+    String unit = size.group(2);
+    int shift = unit == null ? 0 : 10 * ("KMG".indexOf(unit.charAt(0)) + 1);
+    return Long.parseLong(size.group(1)) << shift;
   }
 }

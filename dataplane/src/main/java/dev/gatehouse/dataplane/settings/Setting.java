@@ -73,6 +73,11 @@ record Setting<T>(
     return scalar(key, "size", standard, description, Quantities::bytes);
   }
 
+  /** One that may be {@code none}, which is read as {@link Long#MAX_VALUE}. */
+  static Setting<Long> bytesOrNone(String key, String standard, String description) {
+    return scalar(key, "size or `none`", standard, description, Quantities::bytesOrNone);
+  }
+
   static Setting<Duration> duration(String key, String standard, String description) {
     return scalar(key, "duration", standard, description, Quantities::duration);
   }

@@ -91,6 +91,13 @@ final class SettingKeys {
               10,
               10_000,
               "Header fields of a request, `Host` among them; beyond it 431."));
+  private static final Setting<Long> BODY =
+      key(
+          Setting.bytesOrNone(
+              "limits.body",
+              "10Gi",
+              "Longest body of a request, as it travels; beyond it 413 `BODY_TOO_LARGE`. `none` lets"
+                  + " bodies be endless."));
   private static final Setting<Integer> CLIENT_CONNECTIONS =
       key(
           Setting.number(
@@ -239,6 +246,7 @@ final class SettingKeys {
             REQUEST_LINE.in(file),
             HEADERS.in(file),
             FIELDS.in(file),
+            BODY.in(file),
             CLIENT_CONNECTIONS.in(file),
             UPSTREAM_CONNECTIONS.in(file),
             UPSTREAM_PENDING.in(file),

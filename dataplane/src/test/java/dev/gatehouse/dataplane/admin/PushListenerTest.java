@@ -84,6 +84,7 @@ class PushListenerTest {
                     limits.requestLineBytes(),
                     limits.headerBytes(),
                     limits.fields(),
+                    limits.bodyBytes(),
                     limits.clientConnections(),
                     limits.upstreamConnections(),
                     limits.upstreamPending(),

@@ -100,6 +100,7 @@ class HopByHopTest {
                 s.requestLineBytes(),
                 s.headerBytes(),
                 s.fields(),
+                s.bodyBytes(),
                 s.clientConnections(),
                 s.upstream(),
                 s.timeouts()));

@@ -9,6 +9,7 @@ import java.util.List;
 public final class TestSettings {
   private int loops = 1;
   private List<Cidr> trustedProxies = List.of();
+  private long bodyBytes = 10L << 30;
   private int clientConnections = 50_000;
   private ConnectionPool.Bounds upstream =
       new ConnectionPool.Bounds(1024, 1024, Duration.ofSeconds(30), Duration.ofMillis(500));
@@ -31,6 +32,11 @@ public final class TestSettings {
 
   public TestSettings trustedProxies(List<Cidr> value) {
     trustedProxies = value;
+    return this;
+  }
+
+  public TestSettings bodyBytes(long value) {
+    bodyBytes = value;
     return this;
   }
 
@@ -60,6 +66,7 @@ public final class TestSettings {
         8192,
         32_768,
         100,
+        bodyBytes,
         clientConnections,
         upstream,
         timeouts);

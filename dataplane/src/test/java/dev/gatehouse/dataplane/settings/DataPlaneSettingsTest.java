@@ -70,6 +70,8 @@ class DataPlaneSettingsTest {
           trustedProxies: [ten]              | x.yaml:1: trustedProxies: "ten" is not a network like 10.0.0.0/8; it is ten
           drain: {delay: 5}                  | x.yaml:1: drain.delay: has to be a duration like 10s, 500ms or 1m30s; it is 5
           limits: {push: 4Ti}                | x.yaml:1: limits.push: has to be a size from 1 to 1Gi, like 4096, 64Ki or 8Mi; it is 4Ti
+          limits: {body: 0}                  | x.yaml:1: limits.body: has to be a size from 1 to 1048576Gi, like 64Ki, 8Mi or 10Gi, or none; it is 0
+          limits: {body: 9999999999Gi}       | x.yaml:1: limits.body: has to be a size from 1 to 1048576Gi, like 64Ki, 8Mi or 10Gi, or none; it is 9999999999Gi
           accessLog: {mode: maybe}           | x.yaml:1: accessLog.mode: has to be one of off, on, sampled; it is maybe
           listeners: {traffic: {port: 9901}} | x.yaml:1: listeners.traffic.port: has to differ from that of listeners.push; it is 9901
           listeners: {push: {port: 9}, observe: {host: 127.0.0.1, port: 9}} | x.yaml:1: listeners.observe.port: has to differ from that of listeners.push; it is 9
@@ -97,6 +99,14 @@ class DataPlaneSettingsTest {
     assertEquals(new Listener("0.0.0.0", 9901), secured.push());
     assertEquals(new Listener("127.0.0.1", 9901), DataPlaneSettings.standard().push());
     assertEquals(null, DataPlaneSettings.standard().pushTls());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"none, 9223372036854775807", "10Gi, 10737418240", "1048576Gi, 1125899906842624"})
+  void bodiesMayBeLongerThanAnyBuffer(String written, long bytes) throws Exception {
+    String yaml = "limits: {body: %s}".formatted(written);
+
+    assertEquals(bytes, DataPlaneSettings.read(yaml, "x.yaml").limits().bodyBytes());
   }
 
   @ParameterizedTest
