@@ -148,6 +148,7 @@ public final class LocalGateway implements AutoCloseable {
         here.pushTls(),
         here.loops(),
         here.trustedProxies(),
+        here.proxyProtocolFrom(),
         here.limits(),
         here.timeouts(),
         new DataPlaneSettings.Drain(Duration.ZERO, Duration.ofSeconds(5)),

@@ -32,7 +32,10 @@ public final class TrafficSettings {
         limits.headerBytes(),
         limits.fields(),
         limits.bodyBytes(),
-        limits.clientConnections(),
+        new ProxySettings.ClientLimits(
+            limits.clientConnections(),
+            limits.clientConnectionsPerAddress(),
+            settings.proxyProtocolFrom()),
         new ConnectionPool.Bounds(
             limits.upstreamConnections(),
             limits.upstreamPending(),

@@ -21,6 +21,9 @@ public interface Observer {
         public void finished(Exchange exchange, Outcome outcome) {}
 
         @Override
+        public void connectionRefused(String peer, ConnectionRefusal why) {}
+
+        @Override
         public void refused(String peer, Reason reason) {}
       };
 
@@ -33,6 +36,13 @@ public interface Observer {
   void connectionOpened(Side side);
 
   void connectionClosed(Side side);
+
+  /**
+   * A client's connection is closed before anything is read from it as a request.
+   *
+   * @param peer its address
+   */
+  void connectionRefused(String peer, ConnectionRefusal why);
 
   /** A request's head has come. Each is followed by {@link #finished} exactly once. */
   void started(Exchange exchange);

@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.observe;
 
+import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
 import dev.gatehouse.dataplane.exchange.Exchange;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
@@ -69,6 +70,9 @@ public final class AccessLog implements Observer, AutoCloseable {
 
   @Override
   public void connectionClosed(Side side) {}
+
+  @Override
+  public void connectionRefused(String peer, ConnectionRefusal why) {}
 
   @Override
   public void started(Exchange exchange) {}

@@ -1,18 +1,24 @@
 package dev.gatehouse.dataplane.observe;
 
+import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
 import dev.gatehouse.dataplane.exchange.Exchange;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.snapshot.ResourceId;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +42,7 @@ public final class ExchangeMetrics implements Observer {
   private final LongAdder inFlight = new LongAdder();
   private final LongAdder clientConnections = new LongAdder();
   private final LongAdder upstreamConnections = new LongAdder();
+  private final Map<ConnectionRefusal, Counter> connectionsRefused;
 
   /**
    * @param maxSeries how many label combinations get series of their own
@@ -54,6 +61,9 @@ public final class ExchangeMetrics implements Observer {
     gauge("gatehouse.connections", "Open connections", upstreamConnections)
         .tag("side", "upstream")
         .register(registry);
+    connectionsRefused =
+        Arrays.stream(ConnectionRefusal.values())
+            .collect(Collectors.toUnmodifiableMap(why -> why, why -> refusals(registry, why)));
   }
 
   /** Drops the series of rules and upstreams that are served no more. */
@@ -82,6 +92,11 @@ public final class ExchangeMetrics implements Observer {
   @Override
   public void connectionClosed(Side side) {
     connections(side).decrement();
+  }
+
+  @Override
+  public void connectionRefused(String peer, ConnectionRefusal why) {
+    Objects.requireNonNull(connectionsRefused.get(why)).increment();
   }
 
   @Override
@@ -176,6 +191,14 @@ public final class ExchangeMetrics implements Observer {
       case CLIENT -> clientConnections;
       case UPSTREAM -> upstreamConnections;
     };
+  }
+
+  private static Counter refusals(MeterRegistry registry, ConnectionRefusal why) {
+    return Counter.builder("gatehouse.connections.refused")
+        .description(
+            "Connections of clients that were closed before anything was read as a request")
+        .tag("reason", why.name())
+        .register(registry);
   }
 
   private static Gauge.Builder<LongAdder> gauge(String name, String description, LongAdder value) {

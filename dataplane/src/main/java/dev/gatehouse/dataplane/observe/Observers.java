@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.observe;
 
+import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
 import dev.gatehouse.dataplane.exchange.Exchange;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
@@ -17,6 +18,12 @@ public record Observers(Observer first, Observer second) implements Observer {
   public void connectionClosed(Side side) {
     first.connectionClosed(side);
     second.connectionClosed(side);
+  }
+
+  @Override
+  public void connectionRefused(String peer, ConnectionRefusal why) {
+    first.connectionRefused(peer, why);
+    second.connectionRefused(peer, why);
   }
 
   @Override

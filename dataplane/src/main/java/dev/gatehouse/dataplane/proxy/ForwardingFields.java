@@ -95,7 +95,6 @@ final class ForwardingFields {
   }
 
   private boolean isTrusted(String address) {
-    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-    return trusted.stream().anyMatch(network -> network.contains(bytes));
+    return Cidr.anyContains(trusted, InetAddress.ofLiteral(address));
   }
 }

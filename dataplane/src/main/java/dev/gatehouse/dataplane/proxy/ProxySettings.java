@@ -17,7 +17,6 @@ import java.util.List;
  * @param headerBytes all fields of a message together; more is 431
  * @param fields of a request, in number; more is 431
  * @param bodyBytes of a request; more is 413
- * @param clientConnections of the whole pod; more are closed as soon as they come
  * @param upstream of the whole pod, per endpoint
  */
 public record ProxySettings(
@@ -31,9 +30,24 @@ public record ProxySettings(
     int headerBytes,
     int fields,
     long bodyBytes,
-    int clientConnections,
+    ClientLimits clients,
     ConnectionPool.Bounds upstream,
     Timeouts timeouts) {
+  /**
+   * What connections clients may have. Those beyond are closed as soon as that is known.
+   *
+   * @param connections of the whole pod
+   * @param connectionsPerAddress of the whole pod, from one address or one /64 of IPv6; 0 for no
+   *     bound
+   * @param proxyProtocolFrom peers that say in a PROXY header whose connection they pass on
+   */
+  public record ClientLimits(
+      int connections, int connectionsPerAddress, List<Cidr> proxyProtocolFrom) {
+    public ClientLimits {
+      proxyProtocolFrom = List.copyOf(proxyProtocolFrom);
+    }
+  }
+
   /**
    * How long things may take where no route says so.
    *

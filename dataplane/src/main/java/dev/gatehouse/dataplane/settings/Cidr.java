@@ -2,6 +2,7 @@ package dev.gatehouse.dataplane.settings;
 
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.List;
 
 /** A network, like {@code 10.0.0.0/8} or {@code fd00::/8}; a bare address is a network of one. */
 public final class Cidr {
@@ -55,6 +56,15 @@ public final class Cidr {
       }
     }
     return true;
+  }
+
+  /** Whether the address is of one of these networks. */
+  public static boolean anyContains(List<Cidr> networks, InetAddress address) {
+    if (networks.isEmpty()) {
+      return false;
+    }
+    byte[] bytes = address.getAddress();
+    return networks.stream().anyMatch(network -> network.contains(bytes));
   }
 
   @Override

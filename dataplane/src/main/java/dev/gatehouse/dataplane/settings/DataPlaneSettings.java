@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pushTls without it pushes are taken from loopback alone
  * @param loops event loops that proxy, at least 1
  * @param trustedProxies whose forwarding headers are believed
+ * @param proxyProtocolFrom whose connections begin with a PROXY header
  */
 public record DataPlaneSettings(
     String fleet,
@@ -26,6 +27,7 @@ public record DataPlaneSettings(
     @Nullable PushTls pushTls,
     int loops,
     List<Cidr> trustedProxies,
+    List<Cidr> proxyProtocolFrom,
     Limits limits,
     Timeouts timeouts,
     Drain drain,
@@ -33,6 +35,7 @@ public record DataPlaneSettings(
     AccessLog accessLog) {
   public DataPlaneSettings {
     trustedProxies = List.copyOf(trustedProxies);
+    proxyProtocolFrom = List.copyOf(proxyProtocolFrom);
   }
 
   /**
@@ -89,6 +92,7 @@ public record DataPlaneSettings(
    * @param fields of a request's head, in number
    * @param bodyBytes of a request's body; {@link Long#MAX_VALUE} for no bound
    * @param clientConnections of the whole pod
+   * @param clientConnectionsPerAddress of the whole pod; 0 for no bound
    * @param upstreamConnections of the whole pod, to one endpoint
    * @param upstreamPending requests that wait for one of these
    * @param pushBytes of a push as it travels
@@ -101,6 +105,7 @@ public record DataPlaneSettings(
       int fields,
       long bodyBytes,
       int clientConnections,
+      int clientConnectionsPerAddress,
       int upstreamConnections,
       int upstreamPending,
       int pushBytes,
@@ -186,6 +191,7 @@ public record DataPlaneSettings(
         pushTls,
         loops,
         trustedProxies,
+        proxyProtocolFrom,
         limits,
         timeouts,
         drain,
@@ -203,6 +209,7 @@ public record DataPlaneSettings(
         pushTls,
         loops,
         trustedProxies,
+        proxyProtocolFrom,
         limits,
         timeouts,
         drain,
@@ -220,6 +227,7 @@ public record DataPlaneSettings(
         files,
         loops,
         trustedProxies,
+        proxyProtocolFrom,
         limits,
         timeouts,
         drain,
@@ -237,6 +245,7 @@ public record DataPlaneSettings(
         pushTls,
         loops,
         trustedProxies,
+        proxyProtocolFrom,
         others,
         timeouts,
         drain,
@@ -254,6 +263,7 @@ public record DataPlaneSettings(
         pushTls,
         loops,
         trustedProxies,
+        proxyProtocolFrom,
         limits,
         timeouts,
         drain,
@@ -271,6 +281,7 @@ public record DataPlaneSettings(
         pushTls,
         other,
         trustedProxies,
+        proxyProtocolFrom,
         limits,
         timeouts,
         drain,

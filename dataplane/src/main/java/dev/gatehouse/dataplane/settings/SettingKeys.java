@@ -79,6 +79,12 @@ final class SettingKeys {
               "trustedProxies",
               "Peers whose `forwarded` and `x-forwarded-*` headers are believed, `x-forwarded-proto`"
                   + " in redirects too; others' are dropped."));
+  private static final Setting<List<Cidr>> PROXY_PROTOCOL_FROM =
+      key(
+          Setting.networks(
+              "proxyProtocol.from",
+              "Load balancers whose connections begin with a PROXY header, version 1 or 2, which says"
+                  + " whose they are; see http.md. Without one they are closed."));
   private static final Setting<Integer> REQUEST_LINE =
       key(Setting.bytes("limits.requestLine", "8Ki", "Longest request line; beyond it 414."));
   private static final Setting<Integer> HEADERS =
@@ -106,6 +112,15 @@ final class SettingKeys {
               1,
               10_000_000,
               "Connections of clients at once; more are closed."));
+  private static final Setting<Integer> CLIENT_CONNECTIONS_PER_ADDRESS =
+      key(
+          Setting.number(
+              "limits.clientConnectionsPerAddress",
+              0,
+              0,
+              10_000_000,
+              "Of these, from one address or one /64 of IPv6; more are closed, 0 is no bound."
+                  + " Peers in `trustedProxies` and `proxyProtocol.from` don't count."));
   private static final Setting<Integer> UPSTREAM_CONNECTIONS =
       key(
           Setting.number(
@@ -242,12 +257,14 @@ final class SettingKeys {
         tls,
         loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
         TRUSTED_PROXIES.in(file),
+        PROXY_PROTOCOL_FROM.in(file),
         new Limits(
             REQUEST_LINE.in(file),
             HEADERS.in(file),
             FIELDS.in(file),
             BODY.in(file),
             CLIENT_CONNECTIONS.in(file),
+            CLIENT_CONNECTIONS_PER_ADDRESS.in(file),
             UPSTREAM_CONNECTIONS.in(file),
             UPSTREAM_PENDING.in(file),
             PUSH.in(file),

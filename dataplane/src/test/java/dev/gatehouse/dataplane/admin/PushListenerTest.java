@@ -86,6 +86,7 @@ class PushListenerTest {
                     limits.fields(),
                     limits.bodyBytes(),
                     limits.clientConnections(),
+                    limits.clientConnectionsPerAddress(),
                     limits.upstreamConnections(),
                     limits.upstreamPending(),
                     LIMIT,

@@ -2,6 +2,7 @@ package dev.gatehouse.dataplane.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
 import dev.gatehouse.dataplane.exchange.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,24 @@ class ReasonsPageTest {
     assertEquals(
         Arrays.stream(Reason.values())
             .map(reason -> reason.name() + " " + reason.status() + " " + reason.sentence())
+            .toList(),
+        documented);
+  }
+
+  @Test
+  void andEveryReasonForWhichConnectionsAreClosed() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "reasons.md"));
+
+    List<String> documented =
+        Pattern.compile("(?m)^\\| `(\\w+)` \\| ([A-Z][^|]+) \\|")
+            .matcher(page)
+            .results()
+            .map(row -> row.group(1) + " " + row.group(2))
+            .toList();
+
+    assertEquals(
+        Arrays.stream(ConnectionRefusal.values())
+            .map(why -> why.name() + " " + why.sentence())
             .toList(),
         documented);
   }

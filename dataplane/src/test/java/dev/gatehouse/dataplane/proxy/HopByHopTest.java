@@ -101,7 +101,7 @@ class HopByHopTest {
                 s.headerBytes(),
                 s.fields(),
                 s.bodyBytes(),
-                s.clientConnections(),
+                s.clients(),
                 s.upstream(),
                 s.timeouts()));
   }

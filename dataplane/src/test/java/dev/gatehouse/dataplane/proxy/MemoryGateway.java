@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.proxy;
 
+import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
 import dev.gatehouse.dataplane.exchange.Exchange;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
@@ -118,6 +119,9 @@ final class MemoryGateway implements Connector<UpstreamConnection>, Observer {
 
   @Override
   public void connectionClosed(Side side) {}
+
+  @Override
+  public void connectionRefused(String peer, ConnectionRefusal why) {}
 
   @Override
   public void started(Exchange exchange) {

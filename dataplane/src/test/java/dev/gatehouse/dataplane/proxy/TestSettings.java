@@ -11,6 +11,8 @@ public final class TestSettings {
   private List<Cidr> trustedProxies = List.of();
   private long bodyBytes = 10L << 30;
   private int clientConnections = 50_000;
+  private int clientConnectionsPerAddress;
+  private List<Cidr> proxyProtocolFrom = List.of();
   private ConnectionPool.Bounds upstream =
       new ConnectionPool.Bounds(1024, 1024, Duration.ofSeconds(30), Duration.ofMillis(500));
   private ProxySettings.Timeouts timeouts =
@@ -45,6 +47,16 @@ public final class TestSettings {
     return this;
   }
 
+  public TestSettings clientConnectionsPerAddress(int value) {
+    clientConnectionsPerAddress = value;
+    return this;
+  }
+
+  public TestSettings proxyProtocolFrom(List<Cidr> value) {
+    proxyProtocolFrom = value;
+    return this;
+  }
+
   public TestSettings upstream(ConnectionPool.Bounds value) {
     upstream = value;
     return this;
@@ -67,7 +79,8 @@ public final class TestSettings {
         32_768,
         100,
         bodyBytes,
-        clientConnections,
+        new ProxySettings.ClientLimits(
+            clientConnections, clientConnectionsPerAddress, proxyProtocolFrom),
         upstream,
         timeouts);
   }

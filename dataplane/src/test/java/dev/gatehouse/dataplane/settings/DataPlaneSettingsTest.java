@@ -32,7 +32,8 @@ class DataPlaneSettingsTest {
               traffic: {host: 127.0.0.1, port: 0}
             loops: 3
             trustedProxies: [10.0.0.0/8, "fd00::/8"]
-            limits: {push: 2Mi}
+            proxyProtocol: {from: [10.1.0.0/16]}
+            limits: {push: 2Mi, clientConnectionsPerAddress: 200}
             drain:
               deadline: 1m30s
             snapshot: {directory: /run/gatehouse/snapshot, peers: pods.gatehouse-system.svc}
@@ -46,6 +47,8 @@ class DataPlaneSettingsTest {
     assertEquals(3, settings.loops());
     assertEquals(
         List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("fd00::/8")), settings.trustedProxies());
+    assertEquals(List.of(Cidr.parse("10.1.0.0/16")), settings.proxyProtocolFrom());
+    assertEquals(200, settings.limits().clientConnectionsPerAddress());
     assertEquals(2 << 20, settings.limits().pushBytes());
     assertEquals(Duration.ofSeconds(90), settings.drain().deadline());
     assertEquals("/run/gatehouse/snapshot", settings.snapshot().directory());

@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.proxy.ProxySettings;
+import dev.gatehouse.dataplane.proxy.Reception;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -9,7 +10,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.http.Http1ServerConfig;
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -23,6 +23,11 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
   private final Channel channel;
   private final LongSupplier nanoTime;
   private final StrictRequestDecoder decoder;
+  private Reception.Peer peer;
+
+  /** Null unless one has to come before anything else. */
+  private @Nullable ProxyHeader proxyHeader;
+
   private int requests;
   private @Nullable VertxDownstream latest;
   private boolean headBegan;
@@ -32,13 +37,39 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
   private long since;
   private long backlog;
 
-  ClientConnection(Channel channel, Http1ServerConfig config, LongSupplier nanoTime) {
+  ClientConnection(
+      Channel channel, Reception.Peer peer, Http1ServerConfig config, LongSupplier nanoTime) {
     this.channel = channel;
+    this.peer = peer;
     this.nanoTime = nanoTime;
     this.decoder = new StrictRequestDecoder(config, this::bodyMalformed);
     this.since = nanoTime.getAsLong();
     channel.pipeline().addFirst(this);
     channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
+  }
+
+  /** What comes first is no request: it says whose the connection is. */
+  void expectProxyHeader(ProxyHeader.Listener listener) {
+    proxyHeader = ProxyHeader.expect(channel, peer, listener);
+  }
+
+  /** From now on this is whose it is. */
+  void passedOnFor(Reception.Peer told) {
+    peer = told;
+    proxyHeader = null;
+    since = nanoTime.getAsLong();
+  }
+
+  @Override
+  public Reception.Peer peer() {
+    return peer;
+  }
+
+  /** Ends it at once; what it has sent already is no request. */
+  void refuse() {
+    ending = true;
+    decoder.close();
+    close();
   }
 
   @Override
@@ -138,18 +169,21 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
     if (requests > 0) {
       watchBacklog();
     }
-    long bound = (headBegan ? timeouts.head() : timeouts.clientIdle()).toNanos();
+    ProxyHeader header = proxyHeader;
+    long bound = (headBegan || header != null ? timeouts.head() : timeouts.clientIdle()).toNanos();
     if (ending || nanoTime.getAsLong() - since <= bound) {
       return;
     }
-    if (requests > 0) {
+    if (header != null) {
+      header.giveUp();
+    } else if (requests > 0) {
       Backlog.drop(channel);
     } else if (headBegan) {
       decoder.close();
       channel
           .pipeline()
           .context(this)
-          .writeAndFlush(tooSlow.apply(peer()))
+          .writeAndFlush(tooSlow.apply(peer.address()))
           .addListener(_ -> end(true));
     } else {
       close();
@@ -163,12 +197,6 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
       backlog = now;
       since = nanoTime.getAsLong();
     }
-  }
-
-  private String peer() {
-    return channel.remoteAddress() instanceof InetSocketAddress address
-        ? address.getAddress().getHostAddress()
-        : "";
   }
 
   void close() {

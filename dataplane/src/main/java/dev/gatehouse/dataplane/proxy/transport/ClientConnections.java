@@ -1,44 +1,102 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
+import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
+import dev.gatehouse.dataplane.proxy.Reception;
+import dev.gatehouse.dataplane.settings.Cidr;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The clients that are connected to one event loop, within a bound that all loops share. */
 final class ClientConnections {
   private final ProxySettings settings;
-  private final AtomicInteger ofThePod;
+  private final ClientQuota quota;
   private final Observer observer;
   private final Map<HttpConnection, ClientConnection> open = new HashMap<>();
   private final List<ClientConnection> idle = new ArrayList<>();
 
-  ClientConnections(ProxySettings settings, AtomicInteger ofThePod, Observer observer) {
+  ClientConnections(ProxySettings settings, ClientQuota quota, Observer observer) {
     this.settings = settings;
-    this.ofThePod = ofThePod;
+    this.quota = quota;
     this.observer = observer;
   }
 
   void connected(HttpConnection connection) {
     Channel channel = channel(connection);
-    if (ofThePod.incrementAndGet() > settings.clientConnections()) {
-      ofThePod.decrementAndGet();
+    Reception.Peer peer = peer(channel);
+    if (!quota.take()) {
+      observer.connectionRefused(peer.address(), ConnectionRefusal.POD_CONNECTIONS);
       var _ = channel.close();
       return;
     }
     observer.connectionOpened(Observer.Side.CLIENT);
-    open.put(connection, new ClientConnection(channel, decoderConfig(settings), System::nanoTime));
+    var client = new ClientConnection(channel, peer, decoderConfig(settings), System::nanoTime);
+    open.put(connection, client);
     channel.closeFuture().addListener(_ -> ended(connection));
+    if (Cidr.anyContains(settings.clients().proxyProtocolFrom(), address(peer))) {
+      client.expectProxyHeader(new Admission(channel, client));
+    } else {
+      admit(channel, client);
+    }
+  }
+
+  private void admit(Channel channel, ClientConnection client) {
+    InetAddress address = address(client.peer());
+    if (quota.takeFrom(address)) {
+      channel.closeFuture().addListener(_ -> quota.releaseFrom(address));
+    } else {
+      refuse(client, ConnectionRefusal.ADDRESS_CONNECTIONS);
+    }
+  }
+
+  private void refuse(ClientConnection client, ConnectionRefusal why) {
+    observer.connectionRefused(client.peer().address(), why);
+    client.refuse();
+  }
+
+  private static Reception.Peer peer(Channel channel) {
+    var remote = (InetSocketAddress) channel.remoteAddress();
+    var local = (InetSocketAddress) channel.localAddress();
+    return new Reception.Peer(
+        remote.getAddress().getHostAddress(), remote.getPort(), local.getPort());
+  }
+
+  private static InetAddress address(Reception.Peer peer) {
+    return InetAddress.ofLiteral(peer.address());
+  }
+
+  /** Lets a connection in once its header says whose it is. */
+  private final class Admission implements ProxyHeader.Listener {
+    private final Channel channel;
+    private final ClientConnection client;
+
+    Admission(Channel channel, ClientConnection client) {
+      this.channel = channel;
+      this.client = client;
+    }
+
+    @Override
+    public void peer(Reception.Peer told) {
+      client.passedOnFor(told);
+      admit(channel, client);
+    }
+
+    @Override
+    public void malformed() {
+      refuse(client, ConnectionRefusal.BAD_PROXY_HEADER);
+    }
   }
 
   static Http1ServerConfig decoderConfig(ProxySettings settings) {
@@ -49,7 +107,7 @@ final class ClientConnections {
 
   private void ended(HttpConnection connection) {
     open.remove(connection);
-    ofThePod.decrementAndGet();
+    quota.release();
     observer.connectionClosed(Observer.Side.CLIENT);
   }
 
@@ -57,7 +115,7 @@ final class ClientConnections {
     HttpConnection connection = request.connection();
     ClientConnection client = open.get(connection);
     if (client == null) {
-      return new VertxDownstream(request, channel(connection), new Unlisted(channel(connection)));
+      return new VertxDownstream(request, channel(connection), Unlisted.of(channel(connection)));
     }
     var downstream = new VertxDownstream(request, channel(connection), client);
     client.requestBegan(downstream);
@@ -101,7 +159,12 @@ final class ClientConnections {
   }
 
   /** One beyond the bound, which is being closed. */
-  private record Unlisted(Channel channel) implements VertxDownstream.Connection {
+  private record Unlisted(Channel channel, Reception.Peer peer)
+      implements VertxDownstream.Connection {
+    static Unlisted of(Channel channel) {
+      return new Unlisted(channel, ClientConnections.peer(channel));
+    }
+
     @Override
     public void requestEnded() {}
 

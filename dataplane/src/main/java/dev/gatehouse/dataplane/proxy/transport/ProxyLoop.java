@@ -21,7 +21,6 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,14 +57,14 @@ final class ProxyLoop extends VerticleBase {
       Supplier<? extends @Nullable RouteTable> routing,
       Upstreams upstreams,
       Observer observer,
-      AtomicInteger clientConnections,
+      ClientQuota clientQuota,
       Future<Void> assigned) {
     this.assigned = assigned;
     this.settings = settings;
     this.routing = routing;
     this.upstreams = upstreams;
     this.observer = observer;
-    this.clients = new ClientConnections(settings, clientConnections, observer);
+    this.clients = new ClientConnections(settings, clientQuota, observer);
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ public final class ProxyServer {
       Supplier<? extends @Nullable RouteTable> routing,
       Upstreams upstreams,
       Observer observer) {
-    var clientConnections = new AtomicInteger();
+    var clientQuota = new ClientQuota(settings);
     Queue<ProxyLoop> loops = new ConcurrentLinkedQueue<>();
     Promise<Void> assigned = Promise.promise();
     Future<String> deployed =
@@ -49,7 +48,7 @@ public final class ProxyServer {
             () -> {
               var loop =
                   new ProxyLoop(
-                      settings, routing, upstreams, observer, clientConnections, assigned.future());
+                      settings, routing, upstreams, observer, clientQuota, assigned.future());
               loops.add(loop);
               return loop;
             },

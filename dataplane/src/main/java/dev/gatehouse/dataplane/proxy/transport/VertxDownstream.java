@@ -5,6 +5,7 @@ import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.proxy.BodySink;
 import dev.gatehouse.dataplane.proxy.Downstream;
 import dev.gatehouse.dataplane.proxy.RawHead;
+import dev.gatehouse.dataplane.proxy.Reception;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class VertxDownstream implements Downstream {
   /** What a request has to tell the connection that it came by. */
   interface Connection {
+    /** Whose it is. */
+    Reception.Peer peer();
+
     /** The answer has gone out, or never will. */
     void requestEnded();
 
@@ -90,17 +94,17 @@ final class VertxDownstream implements Downstream {
 
   @Override
   public String peer() {
-    return request.connection().remoteAddress(true).hostAddress();
+    return connection.peer().address();
   }
 
   @Override
   public int peerPort() {
-    return request.connection().remoteAddress(true).port();
+    return connection.peer().port();
   }
 
   @Override
   public int localPort() {
-    return request.connection().localAddress(true).port();
+    return connection.peer().localPort();
   }
 
   @Override

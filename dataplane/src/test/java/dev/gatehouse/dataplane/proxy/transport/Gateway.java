@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
+import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
 import dev.gatehouse.dataplane.exchange.Exchange;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
@@ -28,6 +29,7 @@ final class Gateway implements AutoCloseable, Observer {
   private final Upstreams upstreams = new Upstreams();
   private final AtomicReference<RouteTable> routes;
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
   private final Semaphore clientsGone = new Semaphore(0);
   private final Semaphore backendsGone = new Semaphore(0);
   private final ProxyServer server;
@@ -55,11 +57,20 @@ final class Gateway implements AutoCloseable, Observer {
   }
 
   Outcome outcome() throws InterruptedException {
-    Outcome outcome = outcomes.poll(10, TimeUnit.SECONDS);
-    if (outcome == null) {
-      throw new AssertionError("no exchange has ended");
+    return next(outcomes, "no exchange has ended");
+  }
+
+  /** What was refused without an answer, or before there was an exchange: peer and reason. */
+  String refusal() throws InterruptedException {
+    return next(refusals, "nothing was refused");
+  }
+
+  private static <T> T next(BlockingQueue<T> queue, String otherwise) throws InterruptedException {
+    T next = queue.poll(10, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError(otherwise);
     }
-    return outcome;
+    return next;
   }
 
   /** A permit for each client whose connection has ended. */
@@ -98,6 +109,11 @@ final class Gateway implements AutoCloseable, Observer {
       case CLIENT -> clientsGone.release();
       case UPSTREAM -> backendsGone.release();
     }
+  }
+
+  @Override
+  public void connectionRefused(String peer, ConnectionRefusal why) {
+    refusals.add(peer + " " + why);
   }
 
   @Override

@@ -8,15 +8,18 @@ import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
 import dev.gatehouse.dataplane.proxy.TestSettings;
+import dev.gatehouse.dataplane.settings.Cidr;
 import dev.gatehouse.dataplane.upstream.ConnectionPool;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,12 +109,77 @@ class LimitsTest {
         try (Client oneTooMany = gateway.client()) {
           assertTrue(oneTooMany.ended());
         }
+        assertEquals("127.0.0.1 POD_CONNECTIONS", gateway.refusal());
       }
       for (Client client : clients) {
         assertEquals(200, client.get("/again").status());
       }
     } finally {
       close(clients);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void connectionsOfAnAddress(int loops) throws Exception {
+    List<Client> clients = new ArrayList<>();
+    ProxySettings settings = new TestSettings().loops(loops).clientConnectionsPerAddress(3).build();
+    try (var backend = Backend.ok("ok");
+        var gateway = new Gateway(settings, Routes.all(), backend)) {
+      for (int i = 0; i < 3; i++) {
+        Client client = gateway.client();
+        clients.add(client);
+        assertEquals(200, client.get("/").status());
+      }
+      try (Client oneTooMany = gateway.client()) {
+        assertTrue(oneTooMany.ended());
+      }
+      assertEquals("127.0.0.1 ADDRESS_CONNECTIONS", gateway.refusal());
+      assertTrue(gateway.clientsGone().tryAcquire(10, TimeUnit.SECONDS));
+
+      clients.getFirst().close();
+      assertTrue(gateway.clientsGone().tryAcquire(10, TimeUnit.SECONDS));
+      try (Client another = gateway.client()) {
+        assertEquals(200, another.get("/").status(), "in the place of the one that left");
+      }
+    } finally {
+      close(clients);
+    }
+  }
+
+  @Test
+  void connectionsThatALoadBalancerPassesOnAreOfThoseItNames() throws Exception {
+    ProxySettings settings =
+        new TestSettings()
+            .clientConnectionsPerAddress(1)
+            .proxyProtocolFrom(List.of(Cidr.parse("127.0.0.1/32")))
+            .build();
+    try (var backend = Backend.ok("ok");
+        var gateway = new Gateway(settings, Routes.all(), backend);
+        var first = gateway.client();
+        var second = gateway.client();
+        var firstAgain = gateway.client()) {
+      assertEquals(200, first.send(passedOnFor("192.0.2.1")).get("/").status());
+      assertEquals(200, second.send(passedOnFor("192.0.2.2")).get("/").status());
+
+      firstAgain.send(passedOnFor("192.0.2.1") + "GET /refused HTTP/1.1\r\nHost: a\r\n\r\n");
+
+      assertTrue(isClosed(firstAgain));
+      assertEquals("192.0.2.1 ADDRESS_CONNECTIONS", gateway.refusal());
+      assertEquals(2, backend.heads(), "what came with the header is no request");
+    }
+  }
+
+  private static String passedOnFor(String address) {
+    return "PROXY TCP4 %s 203.0.113.1 5000 80\r\n".formatted(address);
+  }
+
+  /** Closed with what it sent unread, a connection is reset. */
+  private static boolean isClosed(Client client) throws IOException {
+    try {
+      return client.ended();
+    } catch (SocketException _) {
+      return true;
     }
   }
 
