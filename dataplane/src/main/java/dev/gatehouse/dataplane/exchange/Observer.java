@@ -21,10 +21,10 @@ public interface Observer {
         public void finished(Exchange exchange, Outcome outcome) {}
 
         @Override
-        public void connectionRefused(String peer, ConnectionRefusal why) {}
+        public void connectionCut(String peer, ConnectionCut why) {}
 
         @Override
-        public void refused(String peer, Reason reason) {}
+        public void refused(String peer, LocalAnswer answer) {}
       };
 
   /** Whose connections. */
@@ -38,11 +38,11 @@ public interface Observer {
   void connectionClosed(Side side);
 
   /**
-   * A client's connection is closed before anything is read from it as a request.
+   * A client's connection is closed, outside of any exchange.
    *
    * @param peer its address
    */
-  void connectionRefused(String peer, ConnectionRefusal why);
+  void connectionCut(String peer, ConnectionCut why);
 
   /** A request's head has come. Each is followed by {@link #finished} exactly once. */
   void started(Exchange exchange);
@@ -50,6 +50,6 @@ public interface Observer {
   /** The answer has been written to its end, or never will be. */
   void finished(Exchange exchange, Outcome outcome);
 
-  /** A request was so malformed that no exchange could be made of it. */
-  void refused(String peer, Reason reason);
+  /** No exchange could be made of what a client sent, and this is its answer. */
+  void refused(String peer, LocalAnswer answer);
 }

@@ -1,16 +1,18 @@
 package dev.gatehouse.dataplane.observe;
 
-import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
+import dev.gatehouse.dataplane.exchange.ConnectionCut;
 import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
-import dev.gatehouse.dataplane.exchange.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -18,12 +20,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A line of JSON for each exchange, written by a thread of its own. An event loop only appends to a
- * queue; where the writer can't follow, lines are dropped and counted, and no request waits.
+ * queue; where the writer can't follow, lines are dropped and counted, and no request waits. Of
+ * what is refused before it is an exchange there are a few lines a second, which say how many were
+ * left out.
  */
 public final class AccessLog implements Observer, AutoCloseable {
   private static final long IDLE_NANOS = 50_000_000;
 
-  private final ConcurrentLinkedQueue<LogEntry> queue = new ConcurrentLinkedQueue<>();
+  /** Of each reason in a second: they cost a client next to nothing. */
+  private static final int REFUSALS = 10;
+
+  private final ConcurrentLinkedQueue<LogLine> queue = new ConcurrentLinkedQueue<>();
+  private final ConcurrentMap<String, Sample> samples = new ConcurrentHashMap<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final int capacity;
   private final int oneIn;
@@ -61,8 +69,22 @@ public final class AccessLog implements Observer, AutoCloseable {
   }
 
   @Override
-  public void refused(String peer, Reason reason) {
-    offer(LogEntry.refused(clock.millis(), peer, reason));
+  public void refused(String peer, LocalAnswer answer) {
+    refused(peer, answer.reason().name(), answer.status(), answer.detail());
+  }
+
+  @Override
+  public void connectionCut(String peer, ConnectionCut why) {
+    refused(peer, why.name(), null, null);
+  }
+
+  private void refused(
+      String peer, String reason, @Nullable Integer status, @Nullable String detail) {
+    long now = clock.millis();
+    long leftOut = samples.computeIfAbsent(reason, _ -> new Sample(REFUSALS)).take(now);
+    if (leftOut >= 0) {
+      offer(new RefusalEntry(now, peer, status, reason, detail, leftOut));
+    }
   }
 
   @Override
@@ -70,9 +92,6 @@ public final class AccessLog implements Observer, AutoCloseable {
 
   @Override
   public void connectionClosed(Side side) {}
-
-  @Override
-  public void connectionRefused(String peer, ConnectionRefusal why) {}
 
   @Override
   public void started(Exchange exchange) {}
@@ -89,7 +108,7 @@ public final class AccessLog implements Observer, AutoCloseable {
     }
   }
 
-  private void offer(LogEntry entry) {
+  private void offer(LogLine entry) {
     if (waiting.incrementAndGet() > capacity) {
       waiting.decrementAndGet();
       dropped.increment();
@@ -115,11 +134,11 @@ public final class AccessLog implements Observer, AutoCloseable {
   }
 
   private void writeWaiting() throws IOException {
-    @Nullable LogEntry entry = queue.poll();
+    @Nullable LogLine entry = queue.poll();
     boolean any = entry != null;
     while (entry != null) {
       waiting.decrementAndGet();
-      out.write(entry.line());
+      out.write(entry.bytes());
       written.increment();
       entry = queue.poll();
     }

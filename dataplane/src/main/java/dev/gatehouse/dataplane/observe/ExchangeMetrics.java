@@ -1,7 +1,8 @@
 package dev.gatehouse.dataplane.observe;
 
-import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
+import dev.gatehouse.dataplane.exchange.ConnectionCut;
 import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
 import dev.gatehouse.dataplane.exchange.Reason;
@@ -42,7 +43,7 @@ public final class ExchangeMetrics implements Observer {
   private final LongAdder inFlight = new LongAdder();
   private final LongAdder clientConnections = new LongAdder();
   private final LongAdder upstreamConnections = new LongAdder();
-  private final Map<ConnectionRefusal, Counter> connectionsRefused;
+  private final Map<ConnectionCut, Counter> connectionsCut;
 
   /**
    * @param maxSeries how many label combinations get series of their own
@@ -61,8 +62,8 @@ public final class ExchangeMetrics implements Observer {
     gauge("gatehouse.connections", "Open connections", upstreamConnections)
         .tag("side", "upstream")
         .register(registry);
-    connectionsRefused =
-        Arrays.stream(ConnectionRefusal.values())
+    connectionsCut =
+        Arrays.stream(ConnectionCut.values())
             .collect(Collectors.toUnmodifiableMap(why -> why, why -> refusals(registry, why)));
   }
 
@@ -95,8 +96,8 @@ public final class ExchangeMetrics implements Observer {
   }
 
   @Override
-  public void connectionRefused(String peer, ConnectionRefusal why) {
-    Objects.requireNonNull(connectionsRefused.get(why)).increment();
+  public void connectionCut(String peer, ConnectionCut why) {
+    Objects.requireNonNull(connectionsCut.get(why)).increment();
   }
 
   @Override
@@ -120,9 +121,10 @@ public final class ExchangeMetrics implements Observer {
     }
   }
 
+  /** By the reason's status: whatever it is answered with, it is the client's fault. */
   @Override
-  public void refused(String peer, Reason reason) {
-    var _ = count(unrouted, null, reason.status(), reason);
+  public void refused(String peer, LocalAnswer answer) {
+    var _ = count(unrouted, null, answer.reason().status(), answer.reason());
   }
 
   /** The series by route and by backend that there are now, with their families' heads. */
@@ -193,10 +195,9 @@ public final class ExchangeMetrics implements Observer {
     };
   }
 
-  private static Counter refusals(MeterRegistry registry, ConnectionRefusal why) {
-    return Counter.builder("gatehouse.connections.refused")
-        .description(
-            "Connections of clients that were closed before anything was read as a request")
+  private static Counter refusals(MeterRegistry registry, ConnectionCut why) {
+    return Counter.builder("gatehouse.connections.cut")
+        .description("Connections of clients that were ended otherwise than by an answer")
         .tag("reason", why.name())
         .register(registry);
   }

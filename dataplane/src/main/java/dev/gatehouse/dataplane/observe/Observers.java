@@ -1,10 +1,10 @@
 package dev.gatehouse.dataplane.observe;
 
-import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
+import dev.gatehouse.dataplane.exchange.ConnectionCut;
 import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
-import dev.gatehouse.dataplane.exchange.Reason;
 
 /** Two observers as one. */
 public record Observers(Observer first, Observer second) implements Observer {
@@ -21,9 +21,9 @@ public record Observers(Observer first, Observer second) implements Observer {
   }
 
   @Override
-  public void connectionRefused(String peer, ConnectionRefusal why) {
-    first.connectionRefused(peer, why);
-    second.connectionRefused(peer, why);
+  public void connectionCut(String peer, ConnectionCut why) {
+    first.connectionCut(peer, why);
+    second.connectionCut(peer, why);
   }
 
   @Override
@@ -39,8 +39,8 @@ public record Observers(Observer first, Observer second) implements Observer {
   }
 
   @Override
-  public void refused(String peer, Reason reason) {
-    first.refused(peer, reason);
-    second.refused(peer, reason);
+  public void refused(String peer, LocalAnswer answer) {
+    first.refused(peer, answer);
+    second.refused(peer, answer);
   }
 }

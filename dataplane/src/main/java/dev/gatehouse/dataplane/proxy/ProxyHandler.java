@@ -45,7 +45,7 @@ public final class ProxyHandler {
 
   /** Answers what is no request at all, and ends the connection. */
   public void refuse(Downstream client, LocalAnswer answer) {
-    loop.observer().refused(client.peer(), answer.reason());
+    loop.observer().refused(client.peer(), answer);
     client.closeAfterAnswer();
     AnswerText text = AnswerText.of(answer, loop.settings().name(), null);
     BodySink sink = client.answer(text.head(), Framings.of(client.head().method(), text.head()));
@@ -61,7 +61,7 @@ public final class ProxyHandler {
   public Buffer refuseSlowHead(String peer) {
     LocalAnswer answer =
         LocalAnswer.of(Reason.CLIENT_TIMEOUT, "The request's head was not sent in time.");
-    loop.observer().refused(peer, answer.reason());
+    loop.observer().refused(peer, answer);
     return AnswerText.of(answer, loop.settings().name(), null).bytes("Request Timeout");
   }
 

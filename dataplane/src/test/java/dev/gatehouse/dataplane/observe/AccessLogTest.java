@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.dataplane.exchange.ConnectionCut;
+import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -102,8 +106,46 @@ class AccessLogTest {
   }
 
   @Test
+  void whatIsRefusedIsSampledByReasonAndToldWithItsPeer() throws IOException {
+    var now = new AtomicLong(CLOCK.millis());
+    try (var log = new AccessLog(out, 1, 1000, () -> Instant.ofEpochMilli(now.get()), registry)) {
+      for (int i = 0; i < 50; i++) {
+        log.refused("192.0.2." + i, tooLong());
+        log.connectionCut("2001:db8::1", ConnectionCut.POD_CONNECTIONS);
+      }
+      now.addAndGet(1000);
+      log.refused("192.0.2.99", tooLong());
+    }
+
+    assertEquals(10 + 10 + 1, lines().size());
+    JsonNode first = new ObjectMapper().readTree(lines().get(0));
+    assertEquals("192.0.2.0", first.path("peer").asText());
+    assertEquals(431, first.path("status").asInt());
+    assertEquals("BAD_REQUEST", first.path("reason").asText());
+    assertEquals("too many fields", first.path("detail").asText());
+    assertFalse(first.has("leftOut"));
+    JsonNode cut = new ObjectMapper().readTree(lines().get(1));
+    assertEquals("2001:db8::1", cut.path("peer").asText());
+    assertEquals("POD_CONNECTIONS", cut.path("reason").asText());
+    assertFalse(cut.has("status"));
+    JsonNode last = new ObjectMapper().readTree(lines().getLast());
+    assertEquals("192.0.2.99", last.path("peer").asText());
+    assertEquals(40, last.path("leftOut").asLong());
+  }
+
+  private static LocalAnswer tooLong() {
+    return new LocalAnswer(Reason.BAD_REQUEST, 431, new Headers(), null, null, "too many fields");
+  }
+
+  @Test
   void thePageListsEveryField() throws IOException {
-    try (var log = new AccessLog(out, 1, 100, CLOCK, registry)) {
+    var now = new AtomicLong(CLOCK.millis());
+    try (var log = new AccessLog(out, 1, 100, () -> Instant.ofEpochMilli(now.get()), registry)) {
+      for (int i = 0; i < 20; i++) {
+        log.refused("192.0.2.1", tooLong());
+      }
+      now.addAndGet(1000);
+      log.refused("192.0.2.1", tooLong());
       log.finished(
           Exchanges.get("/orders"), Exchanges.answered(Exchanges.rule(1), Exchanges.upstream(1)));
       log.finished(Exchanges.get("/"), Exchanges.refused(Exchanges.rule(1), Reason.NO_ENDPOINT));

@@ -2,7 +2,7 @@ package dev.gatehouse.dataplane.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
+import dev.gatehouse.dataplane.exchange.ConnectionCut;
 import dev.gatehouse.dataplane.exchange.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class ReasonsPageTest {
             .toList();
 
     assertEquals(
-        Arrays.stream(ConnectionRefusal.values())
+        Arrays.stream(ConnectionCut.values())
             .map(why -> why.name() + " " + why.sentence())
             .toList(),
         documented);

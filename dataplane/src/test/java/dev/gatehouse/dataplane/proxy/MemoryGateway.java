@@ -1,7 +1,8 @@
 package dev.gatehouse.dataplane.proxy;
 
-import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
+import dev.gatehouse.dataplane.exchange.ConnectionCut;
 import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
 import dev.gatehouse.dataplane.exchange.Reason;
@@ -121,7 +122,7 @@ final class MemoryGateway implements Connector<UpstreamConnection>, Observer {
   public void connectionClosed(Side side) {}
 
   @Override
-  public void connectionRefused(String peer, ConnectionRefusal why) {}
+  public void connectionCut(String peer, ConnectionCut why) {}
 
   @Override
   public void started(Exchange exchange) {
@@ -134,5 +135,5 @@ final class MemoryGateway implements Connector<UpstreamConnection>, Observer {
   }
 
   @Override
-  public void refused(String peer, Reason reason) {}
+  public void refused(String peer, LocalAnswer answer) {}
 }

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.http.Http1ServerConfig;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -164,8 +165,10 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
    * answer unread that nobody else watches any more.
    *
    * @param tooSlow what is answered to the peer of that address, whose head takes too long
+   * @param unread told of the peer that leaves an answer unread, before its connection ends
    */
-  void checkProgress(ProxySettings.Timeouts timeouts, Function<String, ByteBuf> tooSlow) {
+  void checkProgress(
+      ProxySettings.Timeouts timeouts, Function<String, ByteBuf> tooSlow, Consumer<String> unread) {
     if (requests > 0) {
       watchBacklog();
     }
@@ -177,6 +180,7 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
     if (header != null) {
       header.giveUp();
     } else if (requests > 0) {
+      unread.accept(peer.address());
       Backlog.drop(channel);
     } else if (headBegan) {
       decoder.close();

@@ -1,6 +1,6 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
-import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
+import dev.gatehouse.dataplane.exchange.ConnectionCut;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Reception;
@@ -37,7 +37,7 @@ final class ClientConnections {
     Channel channel = channel(connection);
     Reception.Peer peer = peer(channel);
     if (!quota.take()) {
-      observer.connectionRefused(peer.address(), ConnectionRefusal.POD_CONNECTIONS);
+      observer.connectionCut(peer.address(), ConnectionCut.POD_CONNECTIONS);
       var _ = channel.close();
       return;
     }
@@ -57,12 +57,12 @@ final class ClientConnections {
     if (quota.takeFrom(address)) {
       channel.closeFuture().addListener(_ -> quota.releaseFrom(address));
     } else {
-      refuse(client, ConnectionRefusal.ADDRESS_CONNECTIONS);
+      refuse(client, ConnectionCut.ADDRESS_CONNECTIONS);
     }
   }
 
-  private void refuse(ClientConnection client, ConnectionRefusal why) {
-    observer.connectionRefused(client.peer().address(), why);
+  private void refuse(ClientConnection client, ConnectionCut why) {
+    observer.connectionCut(client.peer().address(), why);
     client.refuse();
   }
 
@@ -95,7 +95,7 @@ final class ClientConnections {
 
     @Override
     public void malformed() {
-      refuse(client, ConnectionRefusal.BAD_PROXY_HEADER);
+      refuse(client, ConnectionCut.BAD_PROXY_HEADER);
     }
   }
 
@@ -129,7 +129,11 @@ final class ClientConnections {
    */
   void sweep(Function<String, ByteBuf> tooSlow) {
     new ArrayList<>(open.values())
-        .forEach(client -> client.checkProgress(settings.timeouts(), tooSlow));
+        .forEach(client -> client.checkProgress(settings.timeouts(), tooSlow, this::answerUnread));
+  }
+
+  private void answerUnread(String peer) {
+    observer.connectionCut(peer, ConnectionCut.ANSWER_UNREAD);
   }
 
   /** Those on which nothing is asked now may be closed soon. */

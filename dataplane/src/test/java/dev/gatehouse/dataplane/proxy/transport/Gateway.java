@@ -1,10 +1,10 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
-import dev.gatehouse.dataplane.exchange.ConnectionRefusal;
+import dev.gatehouse.dataplane.exchange.ConnectionCut;
 import dev.gatehouse.dataplane.exchange.Exchange;
+import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
-import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
 import dev.gatehouse.dataplane.proxy.TestSettings;
@@ -60,6 +60,10 @@ final class Gateway implements AutoCloseable, Observer {
     return next(outcomes, "no exchange has ended");
   }
 
+  boolean hasOutcome() {
+    return !outcomes.isEmpty();
+  }
+
   /** What was refused without an answer, or before there was an exchange: peer and reason. */
   String refusal() throws InterruptedException {
     return next(refusals, "nothing was refused");
@@ -112,7 +116,7 @@ final class Gateway implements AutoCloseable, Observer {
   }
 
   @Override
-  public void connectionRefused(String peer, ConnectionRefusal why) {
+  public void connectionCut(String peer, ConnectionCut why) {
     refusals.add(peer + " " + why);
   }
 
@@ -125,5 +129,7 @@ final class Gateway implements AutoCloseable, Observer {
   }
 
   @Override
-  public void refused(String peer, Reason reason) {}
+  public void refused(String peer, LocalAnswer answer) {
+    refusals.add(peer + " " + answer.reason());
+  }
 }

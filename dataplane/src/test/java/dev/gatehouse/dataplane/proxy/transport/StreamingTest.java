@@ -153,6 +153,7 @@ class StreamingTest {
       client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000));
 
       assertTrue(gateway.clientsGone().tryAcquire(30, TimeUnit.SECONDS));
+      assertEquals("127.0.0.1 ANSWER_UNREAD", gateway.refusal());
     }
   }
 
@@ -231,6 +232,7 @@ class StreamingTest {
       assertNotNull(answer);
       assertEquals(408, answer.status());
       assertTrue(client.ended());
+      assertEquals("127.0.0.1 CLIENT_TIMEOUT", gateway.refusal());
       assertEquals(0, backend.connections());
     }
   }

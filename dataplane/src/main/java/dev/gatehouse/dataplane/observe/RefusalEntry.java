@@ -1,0 +1,36 @@
+package dev.gatehouse.dataplane.observe;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that was refused before there was an exchange.
+ *
+ * @param status of the answer; null where there was none
+ * @param leftOut how many of the same reason have no line, since the last one that has
+ */
+record RefusalEntry(
+    long millis,
+    String peer,
+    @Nullable Integer status,
+    String reason,
+    @Nullable String detail,
+    long leftOut)
+    implements LogLine {
+  @Override
+  public void writeTo(JsonGenerator json) throws IOException {
+    json.writeStringField("time", Instant.ofEpochMilli(millis).toString());
+    json.writeStringField("client", peer);
+    json.writeStringField("peer", peer);
+    if (status != null) {
+      json.writeNumberField("status", status);
+    }
+    json.writeStringField("reason", reason);
+    LogLine.text(json, "detail", detail);
+    if (leftOut > 0) {
+      json.writeNumberField("leftOut", leftOut);
+    }
+  }
+}
