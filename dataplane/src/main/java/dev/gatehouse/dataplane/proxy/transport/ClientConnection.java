@@ -104,6 +104,19 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
   }
 
   @Override
+  public void pauseReading() {
+    channel.config().setAutoRead(false);
+  }
+
+  /** Not while the next request waits for its turn. */
+  @Override
+  public void resumeReading() {
+    if (!decoder.holds()) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  @Override
   public void requestEnded() {
     requests--;
     since = nanoTime.getAsLong();
@@ -126,6 +139,7 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
     }
     ending = true;
     if ((refused || decoder.hasMore()) && channel instanceof DuplexChannel duplex) {
+      channel.config().setAutoRead(true);
       var _ = duplex.shutdownOutput();
       var _ = channel.eventLoop().schedule(this::closeNow, LINGER_MILLIS, TimeUnit.MILLISECONDS);
     } else {

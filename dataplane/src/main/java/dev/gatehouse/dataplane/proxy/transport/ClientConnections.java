@@ -170,6 +170,12 @@ final class ClientConnections {
     }
 
     @Override
+    public void pauseReading() {}
+
+    @Override
+    public void resumeReading() {}
+
+    @Override
     public void requestEnded() {}
 
     @Override

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** The body of a client's request. */
 final class RequestBody implements BodySource {
   private final HttpServerRequest request;
+  private final VertxDownstream.Connection connection;
   private @Nullable BodyReceiver receiver;
   private boolean malformed;
 
-  RequestBody(HttpServerRequest request) {
+  RequestBody(HttpServerRequest request, VertxDownstream.Connection connection) {
     this.request = request;
+    this.connection = connection;
   }
 
   @Override
@@ -40,13 +42,16 @@ final class RequestBody implements BodySource {
     return malformed;
   }
 
+  /** At once: Vert.x by itself reads on until two dozen chunks wait. */
   @Override
   public void pause() {
+    connection.pauseReading();
     request.pause();
   }
 
   @Override
   public void resume() {
+    connection.resumeReading();
     request.resume();
   }
 }

@@ -22,6 +22,11 @@ final class VertxDownstream implements Downstream {
     /** Whose it is. */
     Reception.Peer peer();
 
+    /** What else the client sends waits in the socket, which holds it up. */
+    void pauseReading();
+
+    void resumeReading();
+
     /** The answer has gone out, or never will. */
     void requestEnded();
 
@@ -55,7 +60,7 @@ final class VertxDownstream implements Downstream {
   VertxDownstream(HttpServerRequest request, Channel channel, Connection connection) {
     this.request = request;
     this.response = request.response();
-    this.body = new RequestBody(request);
+    this.body = new RequestBody(request, connection);
     this.channel = channel;
     this.connection = connection;
     this.head =
@@ -210,7 +215,7 @@ final class VertxDownstream implements Downstream {
     request.handler(_ -> {});
     request.endHandler(_ -> written.onComplete(_ -> end()));
     request.exceptionHandler(_ -> {});
-    request.resume();
+    body.resume();
     var _ = channel.eventLoop().schedule(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 

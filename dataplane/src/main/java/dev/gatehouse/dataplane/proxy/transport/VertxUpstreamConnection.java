@@ -110,7 +110,7 @@ final class VertxUpstreamConnection implements UpstreamConnection, StrictAnswerD
     if (closes(answer, headers)) {
       reusable = false;
     }
-    var body = new UpstreamBody(answer, decoder::isWhole);
+    var body = new UpstreamBody(answer, channel, decoder::isWhole);
     answers.head(new ResponseHead(answer.statusCode(), headers), body);
     body.holdUnlessStarted();
   }

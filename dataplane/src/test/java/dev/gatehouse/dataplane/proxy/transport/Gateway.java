@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A proxy on loopback before some backends. */
 final class Gateway implements AutoCloseable, Observer {
@@ -60,8 +61,9 @@ final class Gateway implements AutoCloseable, Observer {
     return next(outcomes, "no exchange has ended");
   }
 
-  boolean hasOutcome() {
-    return !outcomes.isEmpty();
+  /** Null if no exchange ends in the next moment. */
+  @Nullable Outcome outcomeSoon() throws InterruptedException {
+    return outcomes.poll(300, TimeUnit.MILLISECONDS);
   }
 
   /** What was refused without an answer, or before there was an exchange: peer and reason. */
