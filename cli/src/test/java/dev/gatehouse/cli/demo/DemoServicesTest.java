@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +29,7 @@ final class DemoServicesTest {
   private final int gatewayPort;
   private final DemoServices services;
 
-  DemoServicesTest() throws IOException {
+  DemoServicesTest() {
     gatewayPort = freePort();
     services = new DemoServices(vertx, Set.of("127.0.0.1:" + gatewayPort), problems::add);
   }
@@ -126,9 +128,19 @@ final class DemoServicesTest {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Below those of ip_local_port_range, which others' connections take at any time. */
+  private static int freePort() {
+    return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(10_000, 32_768))
+        .filter(DemoServicesTest::isFree)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return true;
+    } catch (IOException _) {
+      return false;
     }
   }
 }

@@ -9,6 +9,8 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** What can be learnt about the network by asking it. */
 public final class Network {
@@ -41,21 +43,24 @@ public final class Network {
     }
   }
 
-  /** Ports on loopback that nobody listens on, all different. */
+  /**
+   * Ports on loopback that nobody listens on, all different. They lie below those that Linux gives
+   * to whoever asks for any (ip_local_port_range): of these, one that is free now may be the local
+   * end of somebody's connection a moment later.
+   */
   public static int[] freePorts(int count) {
-    var held = new ServerSocket[count];
-    var ports = new int[count];
-    try {
-      for (int i = 0; i < count; i++) {
-        held[i] = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        ports[i] = held[i].getLocalPort();
-      }
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-      return ports;
-    } catch (IOException e) {
-      throw new IllegalStateException("no free port on loopback", e);
+    return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(10_000, 32_768))
+        .distinct()
+        .filter(Network::isFree)
+        .limit(count)
+        .toArray();
+  }
+
+  private static boolean isFree(int port) {
+    try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return true;
+    } catch (IOException _) {
+      return false;
     }
   }
 }

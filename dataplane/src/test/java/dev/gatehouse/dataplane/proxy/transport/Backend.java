@@ -6,8 +6,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +34,9 @@ final class Backend implements AutoCloseable {
     void answer(InputStream in, OutputStream out) throws IOException;
   }
 
-  private final ServerSocket listener;
+  private final ServerSocketChannel listener;
+  private final Selector wake;
+  private final int port;
   private final Answer answer;
   private final List<Message> seen = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -41,6 +46,7 @@ final class Backend implements AutoCloseable {
   private final Semaphore closed = new Semaphore(0);
   private final boolean readsBodies;
   private final Thread acceptor;
+  private volatile boolean stopped;
 
   Backend(Answer answer) throws IOException {
     this(answer, true);
@@ -49,8 +55,13 @@ final class Backend implements AutoCloseable {
   private Backend(Answer answer, boolean readsBodies) throws IOException {
     this.answer = answer;
     this.readsBodies = readsBodies;
-    listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
-    acceptor = Thread.ofVirtual().start(this::accept);
+    listener = ServerSocketChannel.open();
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
+    listener.configureBlocking(false);
+    port = listener.socket().getLocalPort();
+    wake = Selector.open();
+    listener.register(wake, SelectionKey.OP_ACCEPT);
+    acceptor = Thread.ofPlatform().daemon().start(this::accept);
   }
 
   /** Reads and writes bodies as the test says, and closes. */
@@ -84,7 +95,7 @@ final class Backend implements AutoCloseable {
   }
 
   EndpointSet.Endpoint endpoint() {
-    return new EndpointSet.Endpoint("127.0.0.1", listener.getLocalPort());
+    return new EndpointSet.Endpoint("127.0.0.1", port);
   }
 
   List<Message> seen() {
@@ -110,16 +121,28 @@ final class Backend implements AutoCloseable {
     return connections.get();
   }
 
+  /**
+   * Until this backend is to stop, and then all who had come by then: whoever still stands in the
+   * queue of a listener that is closed is reset, whatever it had sent.
+   */
   private void accept() {
-    try {
-      while (true) {
-        Socket socket = listener.accept();
-        connections.incrementAndGet();
-        open.add(socket);
-        Thread.ofVirtual().start(() -> serve(socket));
+    try (listener;
+        wake) {
+      boolean last = false;
+      while (!last) {
+        wake.select();
+        wake.selectedKeys().clear();
+        last = stopped;
+        for (var next = listener.accept(); next != null; next = listener.accept()) {
+          next.configureBlocking(true);
+          Socket socket = next.socket();
+          connections.incrementAndGet();
+          open.add(socket);
+          Thread.ofVirtual().start(() -> serve(socket));
+        }
       }
-    } catch (IOException _) {
-      // The listener is closed: this backend takes no more connections.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -150,16 +173,14 @@ final class Backend implements AutoCloseable {
     }
   }
 
-  /**
-   * Takes no more connections; those that are open serve on. The port refuses them only once who
-   * waits for the next one has given up: until then the kernel takes some, to reset them.
-   */
+  /** Takes no more connections; those that are open serve on. */
   void stopListening() {
+    if (!stopped) {
+      stopped = true;
+      wake.wakeup();
+    }
     try {
-      listener.close();
       acceptor.join();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
