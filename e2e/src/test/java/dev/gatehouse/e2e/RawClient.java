@@ -47,13 +47,17 @@ public final class RawClient implements AutoCloseable {
     int at = head.indexOf("content-length: ");
     int length =
         at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf("\r", at)).strip());
-    String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    byte[] body = in.readNBytes(length);
+    if (body.length < length) {
+      throw new EOFException("the connection ended after " + body.length + " bytes of " + head);
+    }
     if (head.contains("connection: close")) {
       socket.close();
       socket = connected();
       in = new BufferedInputStream(socket.getInputStream());
     }
-    return new Answer(Integer.parseInt(head.substring(9, 12)), head, body);
+    return new Answer(
+        Integer.parseInt(head.substring(9, 12)), head, new String(body, StandardCharsets.UTF_8));
   }
 
   @Override
