@@ -11,18 +11,28 @@ import java.util.Locale;
 
 /** Answers every request with JSON that says who answers and what arrived. */
 final class EchoServer {
-  private final DemoEndpoint endpoint;
   private final Vertx vertx;
   private final HttpServer server;
+  private volatile DemoEndpoint pod;
 
-  EchoServer(Vertx vertx, DemoEndpoint endpoint) {
+  EchoServer(Vertx vertx, DemoEndpoint pod) {
     this.vertx = vertx;
-    this.endpoint = endpoint;
+    this.pod = pod;
     this.server = vertx.createHttpServer().requestHandler(this::answer);
   }
 
   Future<HttpServer> start() {
-    return server.listen(endpoint.port(), endpoint.address());
+    return server.listen(pod.port(), pod.address());
+  }
+
+  /** Who answers. */
+  DemoEndpoint pod() {
+    return pod;
+  }
+
+  /** Answers as another from now on, of the same address. */
+  void become(DemoEndpoint other) {
+    pod = other;
   }
 
   Future<Void> stop() {
@@ -44,10 +54,10 @@ final class EchoServer {
         .end()
         .onSuccess(
             _ -> {
-              if (endpoint.delay().isZero()) {
+              if (pod.delay().isZero()) {
                 now.handle(0L);
               } else {
-                vertx.setTimer(endpoint.delay().toMillis(), now);
+                vertx.setTimer(pod.delay().toMillis(), now);
               }
             });
   }
@@ -59,8 +69,8 @@ final class EchoServer {
         .names()
         .forEach(name -> headers.put(name.toLowerCase(Locale.ROOT), joined(request, name)));
     return new JsonObject()
-        .put("service", endpoint.service())
-        .put("pod", endpoint.pod())
+        .put("service", pod.service())
+        .put("pod", pod.pod())
         .put("method", request.method().name())
         .put("host", String.valueOf(request.authority()))
         .put("path", request.uri())
