@@ -56,3 +56,12 @@ class Java:
             sys.exit("e2e can't be built:\n" + done.stdout)
         self.path = f"{ROOT}/e2e/target/test-classes:{(ROOT / 'e2e/target/classpath').read_text()}"
         return self
+
+    def with_images(self):
+        """Makes what images hold, and says where."""
+        done = subprocess.run(["mvn", "-B", "-ntp", "-pl", "deploy", "-am", "-Dformat.skip=true", "-DskipTests",
+                               "package"], cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            sys.exit("images can't be made:\n" + done.stdout)
+        self.images = ROOT / "deploy/target/image"
+        return self

@@ -22,6 +22,7 @@ final class Replica implements AutoCloseable {
   private static final PublishSettings OFTEN =
       new PublishSettings(
           PublishSettings.STANDARD.requestTimeout(),
+          PublishSettings.STANDARD.wholeTimeout(),
           PublishSettings.STANDARD.firstBackoff(),
           PublishSettings.STANDARD.longestBackoff(),
           PublishSettings.STANDARD.longestStart(),

@@ -310,6 +310,7 @@ class PublisherTest {
     var settings =
         new PublishSettings(
             Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
             Duration.ofMillis(50),
             Duration.ofMillis(200),
             Duration.ofMillis(200),

@@ -40,12 +40,14 @@ final class PodClient {
 
   private final Vertx vertx;
   private final Duration timeout;
+  private final Duration wholeTimeout;
   private final HttpClient plain;
   private @Nullable HttpClient secured;
 
-  PodClient(Vertx vertx, Duration timeout) {
+  PodClient(Vertx vertx, PublishSettings settings) {
     this.vertx = vertx;
-    this.timeout = timeout;
+    this.timeout = settings.requestTimeout();
+    this.wholeTimeout = settings.wholeTimeout();
     this.plain = vertx.createHttpClient(options());
   }
 
@@ -67,7 +69,7 @@ final class PodClient {
                 .setVerifyHost(false));
     if (before != null) {
       // No exchange lasts longer.
-      vertx.setTimer(timeout.toMillis() + 1, _ -> before.close());
+      vertx.setTimer(wholeTimeout.toMillis() + 1, _ -> before.close());
     }
   }
 
@@ -79,7 +81,7 @@ final class PodClient {
   }
 
   Future<Answer> ask(Pod pod) {
-    return exchange(HttpMethod.GET, pod, fields(), Buffer.buffer());
+    return exchange(HttpMethod.GET, pod, fields(), Buffer.buffer(), timeout);
   }
 
   Future<Answer> send(Pod pod, Parcel parcel) {
@@ -92,7 +94,9 @@ final class PodClient {
     if (parcel.gzip()) {
       fields.set("content-encoding", "gzip");
     }
-    return exchange(whole ? HttpMethod.PUT : HttpMethod.PATCH, pod, fields, parcel.body());
+    return whole
+        ? exchange(HttpMethod.PUT, pod, fields, parcel.body(), wholeTimeout)
+        : exchange(HttpMethod.PATCH, pod, fields, parcel.body(), timeout);
   }
 
   void close() {
@@ -106,7 +110,8 @@ final class PodClient {
     return MultiMap.caseInsensitiveMultiMap().set("user-agent", "gatehouse-operator");
   }
 
-  private Future<Answer> exchange(HttpMethod method, Pod pod, MultiMap fields, Buffer body) {
+  private Future<Answer> exchange(
+      HttpMethod method, Pod pod, MultiMap fields, Buffer body, Duration within) {
     URI address = pod.pushAddress();
     HttpClient client = "https".equals(address.getScheme()) ? secured : plain;
     if (client == null) {
@@ -124,7 +129,7 @@ final class PodClient {
     return request
         .compose(opened -> opened.send(body).compose(PodClient::whole))
         // One bound from first to last: the client's own starts anew with every byte.
-        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
         .onFailure(_ -> request.onSuccess(HttpClientRequest::reset))
         .recover(failure -> Future.succeededFuture(lost(failure)));
   }

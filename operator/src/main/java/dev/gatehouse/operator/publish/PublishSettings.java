@@ -6,6 +6,9 @@ import java.time.Duration;
  * How pods are pushed to.
  *
  * @param requestTimeout for a pod's answer
+ * @param wholeTimeout the same to a whole snapshot, which a pod that has just started reads with
+ *     code that never ran before, perhaps while others of its node do the same; at most the pod's
+ *     own {@code timeouts.push}
  * @param firstBackoff before the second try; doubles with each
  * @param longestBackoff beyond which it doesn't grow
  * @param longestStart the same, for a pod that can't be reached and is not Ready: most likely it is
@@ -17,6 +20,7 @@ import java.time.Duration;
  */
 public record PublishSettings(
     Duration requestTimeout,
+    Duration wholeTimeout,
     Duration firstBackoff,
     Duration longestBackoff,
     Duration longestStart,
@@ -26,6 +30,7 @@ public record PublishSettings(
   public static final PublishSettings STANDARD =
       new PublishSettings(
           Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
           Duration.ofMillis(100),
           Duration.ofSeconds(10),
           Duration.ofMillis(500),

@@ -56,7 +56,7 @@ public final class Publisher implements AutoCloseable {
             vertx,
             settings,
             epochs,
-            new PodClient(vertx, settings.requestTimeout()),
+            new PodClient(vertx, settings),
             new PublishMetrics(registry),
             listener,
             random);

@@ -27,6 +27,7 @@ final class BenchFleet implements AutoCloseable {
   /** A route that answers by itself. */
   private static final int SAMPLE = 0;
 
+  private final Path image;
   private final ApiServer api;
   private final Path folder;
   private final Kubelet kubelet;
@@ -34,8 +35,9 @@ final class BenchFleet implements AutoCloseable {
   private final List<MeasuredPod> pods = new ArrayList<>();
   private @Nullable ReceiverProcess receivers;
 
-  /** None yet; all that they have is in the folder. */
-  BenchFleet(ApiServer api, Path folder) {
+  /** None yet; all that they will have is in the folder. */
+  BenchFleet(Path image, ApiServer api, Path folder) {
+    this.image = image;
     this.api = api;
     this.folder = folder;
     this.kubelet = new Kubelet(api, BenchCluster.OWN_NAMESPACE, "default");
@@ -51,7 +53,7 @@ final class BenchFleet implements AutoCloseable {
   void start(int count) throws IOException {
     Path files = mounted();
     for (int number = 1; number <= count; number++) {
-      var pod = new MeasuredPod(folder, number, ports, files);
+      var pod = new MeasuredPod(image, folder, number, ports, files);
       pods.add(pod);
       kubelet.start(name(number), pod.address(), false);
     }

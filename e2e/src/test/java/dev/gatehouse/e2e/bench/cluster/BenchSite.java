@@ -26,7 +26,7 @@ final class BenchSite implements AutoCloseable {
     this.plan = plan;
     Files.createDirectories(plan.folder());
     cluster = new BenchCluster(plan.routes(), plan.services());
-    fleet = new BenchFleet(cluster.api(), plan.folder());
+    fleet = new BenchFleet(plan.images().resolve("dataplane"), cluster.api(), plan.folder());
     say("puts " + plan.routes() + " routes and " + plan.services() + " Services into it");
     cluster.install(first);
     operator = startOperator();
@@ -58,6 +58,7 @@ final class BenchSite implements AutoCloseable {
     operators++;
     operator =
         new MeasuredOperator(
+            plan.images().resolve("operator"),
             cluster.api(),
             plan.folder(),
             "operator-" + operators,

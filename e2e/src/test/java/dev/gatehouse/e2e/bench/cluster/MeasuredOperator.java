@@ -3,7 +3,6 @@ package dev.gatehouse.e2e.bench.cluster;
 import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.e2e.apiserver.ApiServer;
 import dev.gatehouse.e2e.apiserver.Network;
-import dev.gatehouse.operator.reconcile.OperatorMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The operator's own main, with everything on: its Lease, its Secrets, its pods by label. */
+/** The operator as its image has it, with everything on: Lease, Secrets, its pods by label. */
 final class MeasuredOperator implements AutoCloseable {
   /** Of the push channel, the one that pods mount. */
   static final String PODS_SECRET = "gatehouse-push-dataplane";
@@ -29,16 +28,18 @@ final class MeasuredOperator implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final int healthPort = Network.freePorts(1)[0];
-  private final JavaProcess process;
+  private final ImageProcess process;
   private final Path collections;
 
   /**
    * Starts it.
    *
+   * @param image the folder that its image is made of
    * @param name of its files in the folder
    * @param more options for the JVM
    */
-  MeasuredOperator(ApiServer api, Path folder, String name, int pushPort, List<String> more) {
+  MeasuredOperator(
+      Path image, ApiServer api, Path folder, String name, int pushPort, List<String> more) {
     Path kubeconfig = folder.resolve("kubeconfig");
     try {
       Files.writeString(kubeconfig, api.kubeconfig());
@@ -46,16 +47,16 @@ final class MeasuredOperator implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     collections = folder.resolve(name + ".gc.log");
-    var options = new ArrayList<>(List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError"));
+    var options = new ArrayList<>(List.of("-Xmx512m"));
     options.add("-Xlog:gc:file=" + collections);
     options.addAll(more);
     process =
-        new JavaProcess(
+        new ImageProcess(
             folder,
             name,
+            image,
             List.of("KUBECONFIG=" + kubeconfig),
             options,
-            OperatorMain.class,
             List.of(
                 "--namespace",
                 BenchCluster.OWN_NAMESPACE,

@@ -1,6 +1,5 @@
 package dev.gatehouse.e2e.bench.cluster;
 
-import dev.gatehouse.dataplane.admin.DataPlaneMain;
 import dev.gatehouse.e2e.bench.OpenConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,17 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A data plane's own main, and one client of it. */
+/** A data plane as its image has it, and one client of it. */
 final class MeasuredPod implements AutoCloseable {
   private final String address;
   private final Ports ports;
-  private final JavaProcess process;
+  private final ImageProcess process;
 
   /** The same for all pods, which differ in their addresses. */
   record Ports(int traffic, int push, int observe) {}
 
-  /** Starts it, with the push channel's files in a folder. */
-  MeasuredPod(Path folder, int number, Ports ports, Path pushFiles) {
+  /** Starts it, from that image and with the push channel's files in a folder. */
+  MeasuredPod(Path image, Path folder, int number, Ports ports, Path pushFiles) {
     this.address = Addresses.pod(number);
     this.ports = ports;
     Path settings = folder.resolve("pod-" + number + ".yaml");
@@ -28,12 +27,12 @@ final class MeasuredPod implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     process =
-        new JavaProcess(
+        new ImageProcess(
             folder,
             "pod-" + number,
+            image,
             List.of(),
             List.of("-Xmx512m"),
-            DataPlaneMain.class,
             List.of("--config", settings.toString()));
   }
 

@@ -11,6 +11,7 @@ import java.util.Objects;
  * How many of everything.
  *
  * @param folder for all that the processes say and keep
+ * @param images made of the folders in it
  * @param services of which the routes are a multiple
  * @param pods that are real
  * @param receivers that make up the rest of the fleet; 0 for none
@@ -21,6 +22,7 @@ import java.util.Objects;
  */
 record Plan(
     Path folder,
+    Path images,
     int routes,
     int services,
     int pods,
@@ -48,7 +50,8 @@ record Plan(
       }
     }
     return new Plan(
-        Path.of(value(values, "folder")),
+        Path.of(value(values, "folder")).toAbsolutePath(),
+        Path.of(value(values, "images")).toAbsolutePath(),
         number(values, "routes"),
         number(values, "services"),
         number(values, "pods"),

@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,15 +21,19 @@ final class ReceiverProcess implements AutoCloseable {
   ReceiverProcess(Path folder, Path pushFiles, int port, int first, int last) throws IOException {
     process =
         new ProcessBuilder(
-                JavaProcess.command(
-                    // Each keeps a whole snapshot; few collections, since they are nobody's figure.
-                    List.of("-Xmx4g", "-XX:+UseParallelGC"),
-                    Receivers.class,
-                    List.of(
-                        pushFiles.toString(),
-                        Integer.toString(port),
-                        Integer.toString(first),
-                        Integer.toString(last))))
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Each keeps a whole snapshot; few collections, since they are nobody's figure.
+                "-Xmx4g",
+                "-XX:+UseParallelGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Receivers.class.getName(),
+                pushFiles.toString(),
+                Integer.toString(port),
+                Integer.toString(first),
+                Integer.toString(last))
             .redirectError(folder.resolve("receivers.log").toFile())
             .start();
     asked = process.outputWriter();

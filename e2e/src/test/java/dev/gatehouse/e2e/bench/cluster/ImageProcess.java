@@ -9,42 +9,36 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program of this class path as a process of its own, with the launcher's options. */
-final class JavaProcess implements AutoCloseable {
+/** What an image holds as a process of its own: its runtime, with its arguments and AOT cache. */
+final class ImageProcess implements AutoCloseable {
   private static final Duration ENDING = Duration.ofSeconds(60);
+
+  /** Images have none. */
+  private static final String JCMD =
+      Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
 
   private final Daemon daemon;
 
   /**
    * Starts it; what it says goes to {@code name.log} in the folder.
    *
+   * @param image the folder that the image is made of
    * @param variables of its environment, each like {@code NAME=value}
    * @param options for the JVM
    */
-  JavaProcess(
+  ImageProcess(
       Path folder,
       String name,
+      Path image,
       List<String> variables,
       List<String> options,
-      Class<?> main,
       List<String> arguments) {
-    var command = new ArrayList<>(variables);
-    command.addAll(command(options, main, arguments));
-    daemon = Daemon.start(folder.resolve(name + ".log"), Path.of("/usr/bin/env"), command);
-  }
-
-  static List<String> command(List<String> options, Class<?> main, List<String> arguments) {
-    var command = new ArrayList<String>();
-    command.add(tool("java"));
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseCompactObjectHeaders"));
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    var command = new ArrayList<>(List.of("--chdir=" + image));
+    command.addAll(variables);
+    command.add("JDK_JAVA_OPTIONS=" + String.join(" ", options));
+    command.addAll(List.of("runtime/bin/java", "@java.args"));
     command.addAll(arguments);
-    return command;
+    daemon = Daemon.start(folder.resolve(name + ".log"), Path.of("/usr/bin/env"), command);
   }
 
   long pid() {
@@ -59,9 +53,7 @@ final class JavaProcess implements AutoCloseable {
   String jcmd(String command) {
     try {
       var process =
-          new ProcessBuilder(tool("jcmd"), Long.toString(pid()), command)
-              .redirectErrorStream(true)
-              .start();
+          new ProcessBuilder(JCMD, Long.toString(pid()), command).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException("jcmd " + command + ": " + said);
@@ -88,9 +80,5 @@ final class JavaProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
-  }
-
-  private static String tool(String name) {
-    return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 }
