@@ -32,6 +32,7 @@ public final class TrafficSettings {
         limits.headerBytes(),
         limits.fields(),
         limits.bodyBytes(),
+        limits.streams(),
         new ProxySettings.ClientLimits(
             limits.clientConnections(),
             limits.clientConnectionsPerAddress(),

@@ -44,7 +44,7 @@ final class AnswerWriter {
 
   /** Begins to pass on a backend's; {@code ending} is told how its body came out. */
   void stream(ResponseHead head, BodySource body, Pump.Ending ending) {
-    var passing = new Pump(body, begin(head), guard, ending);
+    var passing = new Pump(head.headers(), body, begin(head), guard, ending);
     pump = passing;
     passing.start();
   }

@@ -110,7 +110,8 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
   @Override
   public void sending(BodySink sink) {
     if (client.hasBody() && !over) {
-      requestPump = new Pump(clientBody(), sink, guard, new RequestEnding());
+      requestPump =
+          new Pump(exchange.request().headers(), clientBody(), sink, guard, new RequestEnding());
       requestPump.start();
     }
   }

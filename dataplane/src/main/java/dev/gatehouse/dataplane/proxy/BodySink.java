@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.proxy;
 
+import dev.gatehouse.dataplane.exchange.Headers;
 import io.vertx.core.buffer.Buffer;
 
 /** A body that is being sent. */
@@ -13,6 +14,9 @@ public interface BodySink {
 
   /** Sets what runs whenever it has been full and is no longer. */
   void onDrained(Runnable then);
+
+  /** Sets the fields that its end is to bring, if the peer takes any. */
+  void trailers(Headers fields);
 
   /** Ends it well. */
   void end();

@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.proxy;
 
+import dev.gatehouse.dataplane.exchange.Headers;
 import io.vertx.core.buffer.Buffer;
 
 /** A body that doesn't say how long it is, of which no more than so many bytes are passed on. */
@@ -51,6 +52,11 @@ final class BoundedBody implements BodySource {
       } else {
         receiver.chunk(chunk);
       }
+    }
+
+    @Override
+    public void trailers(Headers fields) {
+      receiver.trailers(fields);
     }
 
     @Override

@@ -45,6 +45,12 @@ public interface Downstream {
   /** Begins the answer; what follows goes to the sink, which has to be ended in every case. */
   BodySink answer(ResponseHead head, Framing framing);
 
+  /**
+   * What else comes of this request isn't read any more. Where requests follow one another without
+   * frames around them, no other one is taken on the connection.
+   */
+  void readNoMore();
+
   /** After this answer no other request is taken on the connection. */
   void closeAfterAnswer();
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Checks a head as RFC 9110 and 9112 ask, and makes of it the one that is matched and forwarded.
- * Whatever two parsers could read differently is refused.
+ * Checks a head as RFC 9110, 9112 and 9113 ask, and makes of it the one that is matched and
+ * forwarded. Whatever two parsers could read differently is refused.
  */
 final class HeadReader {
   /** What a head turned out to be. */
@@ -61,7 +61,7 @@ final class HeadReader {
     if (MaxForwards.isBad(raw)) {
       throw new Refusal(400, "Max-Forwards must be one number.");
     }
-    String host = authority(onlyHost(raw.headers()));
+    String host = authority(onlyHost(raw));
     String target = raw.target();
     checkTarget(target);
     if (target.startsWith("/")) {
@@ -69,6 +69,9 @@ final class HeadReader {
     }
     if (target.equals("*") && raw.method().equals("OPTIONS")) {
       return ofTheServer(raw, host);
+    }
+    if (raw.version().equals(RawHead.HTTP_2)) {
+      throw new Refusal(400, "The path must begin with a slash.");
     }
     // Absolute form: the target decides, whatever Host says (RFC 9112, section 3.2.2).
     int authorityAt = target.regionMatches(true, 0, "http://", 0, 7) ? 7 : 0;
@@ -106,8 +109,10 @@ final class HeadReader {
   }
 
   private static void checkVersion(String version) throws Refusal {
-    if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
-      throw new Refusal(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.");
+    if (!version.equals("HTTP/1.1")
+        && !version.equals("HTTP/1.0")
+        && !version.equals(RawHead.HTTP_2)) {
+      throw new Refusal(505, "Only HTTP/1.0, HTTP/1.1 and HTTP/2 are spoken here.");
     }
   }
 
@@ -146,8 +151,15 @@ final class HeadReader {
   }
 
   /** HTTP/1.0 may leave Host out in theory; without it nothing can be routed. */
-  private static String onlyHost(Headers headers) throws Refusal {
-    List<String> hosts = headers.getAll("host");
+  private static String onlyHost(RawHead raw) throws Refusal {
+    List<String> hosts = raw.headers().getAll("host");
+    String authority = raw.authority();
+    if (authority != null && hosts.isEmpty()) {
+      return authority;
+    }
+    if (authority != null && !hosts.getFirst().equalsIgnoreCase(authority)) {
+      throw new Refusal(400, "Host is not what :authority says.");
+    }
     if (hosts.size() != 1) {
       throw new Refusal(400, "There must be exactly one Host field.");
     }

@@ -7,7 +7,7 @@ public final class HttpText {
   private HttpText() {}
 
   /** RFC 9110, section 5.6.2. */
-  static boolean isToken(String text) {
+  public static boolean isToken(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (!isTokenCharacter(text.charAt(i))) {
         return false;

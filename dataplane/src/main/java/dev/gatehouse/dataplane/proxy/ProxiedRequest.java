@@ -174,7 +174,7 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
   private void closeUnlessReceived() {
     Pump pump = requestPump();
     if (client.hasBody() && (pump == null || !pump.completed())) {
-      client.closeAfterAnswer();
+      client.readNoMore();
     }
   }
 

@@ -43,14 +43,19 @@ public final class ProxyHandler {
     }
   }
 
-  /** Answers what is no request at all, and ends the connection. */
+  /** Answers what is no request at all, after which nothing on its way is taken for one. */
   public void refuse(Downstream client, LocalAnswer answer) {
     loop.observer().refused(client.peer(), answer);
-    client.closeAfterAnswer();
+    client.readNoMore();
     AnswerText text = AnswerText.of(answer, loop.settings().name(), null);
     BodySink sink = client.answer(text.head(), Framings.of(client.head().method(), text.head()));
     sink.write(text.body());
     sink.end();
+  }
+
+  /** Takes note of what the transport refused by itself, for what cause. */
+  public void refused(String peer, Reason reason, String detail) {
+    loop.observer().refused(peer, LocalAnswer.of(reason, detail));
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.List;
  * @param headerBytes all fields of a message together; more is 431
  * @param fields of a request, in number; more is 431
  * @param bodyBytes of a request; more is 413
+ * @param streams of one connection of HTTP/2 at once; more are refused
  * @param upstream of the whole pod, per endpoint
  */
 public record ProxySettings(
@@ -30,6 +31,7 @@ public record ProxySettings(
     int headerBytes,
     int fields,
     long bodyBytes,
+    int streams,
     ClientLimits clients,
     ConnectionPool.Bounds upstream,
     Timeouts timeouts) {

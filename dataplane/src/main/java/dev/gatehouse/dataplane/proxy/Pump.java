@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.proxy;
 
+import dev.gatehouse.dataplane.exchange.Headers;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -14,6 +15,7 @@ final class Pump implements BodyReceiver {
     void sourceFailed();
   }
 
+  private final Headers head;
   private final BodySource source;
   private final BodySink sink;
   private final Guard guard;
@@ -23,7 +25,13 @@ final class Pump implements BodyReceiver {
   private boolean over;
   private boolean completed;
 
-  Pump(BodySource source, BodySink sink, Guard guard, Ending ending) {
+  /**
+   * Makes one that has yet to be started.
+   *
+   * @param head of the message whose body it is, as it is passed on
+   */
+  Pump(Headers head, BodySource source, BodySink sink, Guard guard, Ending ending) {
+    this.head = head;
     this.source = source;
     this.sink = sink;
     this.guard = guard;
@@ -79,6 +87,20 @@ final class Pump implements BodyReceiver {
     sink.write(chunk);
     if (sink.full()) {
       source.pause();
+    }
+  }
+
+  @Override
+  public void trailers(Headers fields) {
+    guard.execute(() -> pass(fields));
+  }
+
+  private void pass(Headers fields) {
+    if (!over) {
+      Trailers.retainHarmless(fields, head);
+      if (fields.size() > 0) {
+        sink.trailers(fields);
+      }
     }
   }
 

@@ -91,6 +91,7 @@ public record DataPlaneSettings(
    *
    * @param fields of a request's head, in number
    * @param bodyBytes of a request's body; {@link Long#MAX_VALUE} for no bound
+   * @param streams of one connection of HTTP/2, at once
    * @param clientConnections of the whole pod
    * @param clientConnectionsPerAddress of the whole pod; 0 for no bound
    * @param upstreamConnections of the whole pod, to one endpoint
@@ -104,6 +105,7 @@ public record DataPlaneSettings(
       int headerBytes,
       int fields,
       long bodyBytes,
+      int streams,
       int clientConnections,
       int clientConnectionsPerAddress,
       int upstreamConnections,

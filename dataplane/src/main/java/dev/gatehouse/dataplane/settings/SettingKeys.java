@@ -104,6 +104,14 @@ final class SettingKeys {
               "10Gi",
               "Longest body of a request, as it travels; beyond it 413 `BODY_TOO_LARGE`. `none` lets"
                   + " bodies be endless."));
+  private static final Setting<Integer> STREAMS =
+      key(
+          Setting.number(
+              "limits.streams",
+              128,
+              1,
+              10_000,
+              "Requests at once on a connection of HTTP/2; more are refused, to be sent again."));
   private static final Setting<Integer> CLIENT_CONNECTIONS =
       key(
           Setting.number(
@@ -263,6 +271,7 @@ final class SettingKeys {
             HEADERS.in(file),
             FIELDS.in(file),
             BODY.in(file),
+            STREAMS.in(file),
             CLIENT_CONNECTIONS.in(file),
             CLIENT_CONNECTIONS_PER_ADDRESS.in(file),
             UPSTREAM_CONNECTIONS.in(file),

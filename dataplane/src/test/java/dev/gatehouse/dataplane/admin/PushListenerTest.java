@@ -85,6 +85,7 @@ class PushListenerTest {
                     limits.headerBytes(),
                     limits.fields(),
                     limits.bodyBytes(),
+                    limits.streams(),
                     limits.clientConnections(),
                     limits.clientConnectionsPerAddress(),
                     limits.upstreamConnections(),

@@ -101,6 +101,7 @@ class HopByHopTest {
                 s.headerBytes(),
                 s.fields(),
                 s.bodyBytes(),
+                s.streams(),
                 s.clients(),
                 s.upstream(),
                 s.timeouts()));

@@ -97,6 +97,11 @@ class MemoryClient implements Downstream {
   }
 
   @Override
+  public void readNoMore() {
+    closeAfterAnswer();
+  }
+
+  @Override
   public void closeAfterAnswer() {
     closes = true;
   }

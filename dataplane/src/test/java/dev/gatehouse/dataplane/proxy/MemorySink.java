@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.proxy;
 
+import dev.gatehouse.dataplane.exchange.Headers;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ final class MemorySink implements BodySink {
   private final Buffer received = Buffer.buffer();
   private Runnable drained = () -> {};
   private boolean full;
+  private Headers trailers = new Headers();
   private boolean ended;
   private @Nullable Error fault;
 
@@ -30,6 +32,11 @@ final class MemorySink implements BodySink {
   }
 
   @Override
+  public void trailers(Headers fields) {
+    trailers = fields;
+  }
+
+  @Override
   public void end() {
     ended = true;
   }
@@ -46,6 +53,11 @@ final class MemorySink implements BodySink {
   void drain() {
     full = false;
     drained.run();
+  }
+
+  /** What its end brings. */
+  Headers trailers() {
+    return trailers;
   }
 
   String text() {

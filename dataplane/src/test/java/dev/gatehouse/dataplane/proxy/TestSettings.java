@@ -10,6 +10,7 @@ public final class TestSettings {
   private int loops = 1;
   private List<Cidr> trustedProxies = List.of();
   private long bodyBytes = 10L << 30;
+  private int streams = 128;
   private int clientConnections = 50_000;
   private int clientConnectionsPerAddress;
   private List<Cidr> proxyProtocolFrom = List.of();
@@ -39,6 +40,11 @@ public final class TestSettings {
 
   public TestSettings bodyBytes(long value) {
     bodyBytes = value;
+    return this;
+  }
+
+  public TestSettings streams(int value) {
+    streams = value;
     return this;
   }
 
@@ -79,6 +85,7 @@ public final class TestSettings {
         32_768,
         100,
         bodyBytes,
+        streams,
         new ProxySettings.ClientLimits(
             clientConnections, clientConnectionsPerAddress, proxyProtocolFrom),
         upstream,

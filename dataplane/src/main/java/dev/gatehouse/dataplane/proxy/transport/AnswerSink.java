@@ -1,18 +1,27 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
+import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.proxy.BodySink;
 import dev.gatehouse.dataplane.proxy.Downstream.Framing;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.function.Consumer;
 
 /** An answer's body on its way to the client; writes the head together with its beginning. */
 final class AnswerSink implements BodySink {
+  /** Whose answer it is. */
+  interface Owner {
+    /** Whether the client wants the fields that a backend sends after the body. */
+    boolean takesTrailers();
+
+    /** Told once, of the last byte's way to the socket. */
+    void ended(Future<Void> toTheSocket);
+  }
+
   private final HttpServerResponse response;
   private final Framing framing;
-  private final Consumer<Future<Void>> whenEnded;
+  private final Owner owner;
   private long remaining;
   private boolean ended;
 
@@ -20,14 +29,12 @@ final class AnswerSink implements BodySink {
    * Takes over the answer.
    *
    * @param length of the body, -1 if it isn't known beforehand
-   * @param whenEnded told once, of the last byte's way to the socket
    */
-  AnswerSink(
-      HttpServerResponse response, Framing framing, long length, Consumer<Future<Void>> whenEnded) {
+  AnswerSink(HttpServerResponse response, Framing framing, long length, Owner owner) {
     this.response = response;
     this.framing = framing;
     this.remaining = length;
-    this.whenEnded = whenEnded;
+    this.owner = owner;
   }
 
   /** What of the body comes together with the head goes out with it; but a head never waits. */
@@ -69,6 +76,13 @@ final class AnswerSink implements BodySink {
   }
 
   @Override
+  public void trailers(Headers fields) {
+    if (owner.takesTrailers() && framing == Framing.STREAM) {
+      fields.forEach(response::putTrailer);
+    }
+  }
+
+  @Override
   public void end() {
     if (!ended) {
       finish(Buffer.buffer());
@@ -77,6 +91,6 @@ final class AnswerSink implements BodySink {
 
   private void finish(Buffer last) {
     ended = true;
-    whenEnded.accept(last.length() == 0 ? response.end() : response.end(last));
+    owner.ended(last.length() == 0 ? response.end() : response.end(last));
   }
 }

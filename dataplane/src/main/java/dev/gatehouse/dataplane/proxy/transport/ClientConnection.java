@@ -11,18 +11,18 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.http.Http1ServerConfig;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection: what it may ask and when, and how long it may take to. */
-final class ClientConnection extends ChannelDuplexHandler implements VertxDownstream.Connection {
+final class ClientConnection extends ChannelDuplexHandler
+    implements VertxDownstream.Connection, OpenConnection {
   /** How long a client may go on sending what nobody reads, so that it sees the answer. */
   private static final long LINGER_MILLIS = 500;
 
   private final Channel channel;
   private final LongSupplier nanoTime;
+  private final Listener listener;
   private final StrictRequestDecoder decoder;
   private Reception.Peer peer;
 
@@ -38,11 +38,26 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
   private long since;
   private long backlog;
 
+  /** Asked and told in the course of time. */
+  interface Listener {
+    /** What is answered to the peer of an address, whose head takes too long. */
+    ByteBuf tooSlow(String peer);
+
+    /** A peer leaves an answer unread, for which its connection ends. */
+    void unread(String peer);
+  }
+
+  /** Makes one of a connection on which nothing has been read yet. */
   ClientConnection(
-      Channel channel, Reception.Peer peer, Http1ServerConfig config, LongSupplier nanoTime) {
+      Channel channel,
+      Reception.Peer peer,
+      Http1ServerConfig config,
+      LongSupplier nanoTime,
+      Listener listener) {
     this.channel = channel;
     this.peer = peer;
     this.nanoTime = nanoTime;
+    this.listener = listener;
     this.decoder = new StrictRequestDecoder(config, this::bodyMalformed);
     this.since = nanoTime.getAsLong();
     channel.pipeline().addFirst(this);
@@ -71,6 +86,11 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
     ending = true;
     decoder.close();
     close();
+  }
+
+  /** Whether nothing more is read as a request. */
+  boolean isEnding() {
+    return ending;
   }
 
   @Override
@@ -166,23 +186,22 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
     context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> end(true));
   }
 
-  boolean isIdle() {
+  @Override
+  public boolean isIdle() {
     return requests == 0 && !headBegan;
   }
 
-  boolean receivesHead() {
+  @Override
+  public boolean receivesHead() {
     return headBegan;
   }
 
   /**
    * Closes it if it has been silent for too long, sends a head too slowly, or leaves the rest of an
    * answer unread that nobody else watches any more.
-   *
-   * @param tooSlow what is answered to the peer of that address, whose head takes too long
-   * @param unread told of the peer that leaves an answer unread, before its connection ends
    */
-  void checkProgress(
-      ProxySettings.Timeouts timeouts, Function<String, ByteBuf> tooSlow, Consumer<String> unread) {
+  @Override
+  public void checkProgress(ProxySettings.Timeouts timeouts) {
     if (requests > 0) {
       watchBacklog();
     }
@@ -194,14 +213,14 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
     if (header != null) {
       header.giveUp();
     } else if (requests > 0) {
-      unread.accept(peer.address());
+      listener.unread(peer.address());
       Backlog.drop(channel);
     } else if (headBegan) {
       decoder.close();
       channel
           .pipeline()
           .context(this)
-          .writeAndFlush(tooSlow.apply(peer.address()))
+          .writeAndFlush(listener.tooSlow(peer.address()))
           .addListener(_ -> end(true));
     } else {
       close();
@@ -217,7 +236,17 @@ final class ClientConnection extends ChannelDuplexHandler implements VertxDownst
     }
   }
 
-  void close() {
+  /** Nothing can be said before the next answer. */
+  @Override
+  public void sendAway() {}
+
+  @Override
+  public void close() {
     var _ = channel.close();
+  }
+
+  @Override
+  public void drop() {
+    Backlog.drop(channel);
   }
 }

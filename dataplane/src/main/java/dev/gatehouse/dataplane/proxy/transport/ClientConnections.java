@@ -2,30 +2,36 @@ package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.exchange.ConnectionCut;
 import dev.gatehouse.dataplane.exchange.Observer;
+import dev.gatehouse.dataplane.proxy.ProxyHandler;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Reception;
 import dev.gatehouse.dataplane.settings.Cidr;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** The clients that are connected to one event loop, within a bound that all loops share. */
 final class ClientConnections {
+  private static final String PREFACE = "preface";
+
   private final ProxySettings settings;
   private final ClientQuota quota;
   private final Observer observer;
-  private final Map<HttpConnection, ClientConnection> open = new HashMap<>();
-  private final List<ClientConnection> idle = new ArrayList<>();
+  private final Map<HttpConnection, OpenConnection> open = new HashMap<>();
+  private final List<OpenConnection> idle = new ArrayList<>();
 
   ClientConnections(ProxySettings settings, ClientQuota quota, Observer observer) {
     this.settings = settings;
@@ -33,7 +39,8 @@ final class ClientConnections {
     this.observer = observer;
   }
 
-  void connected(HttpConnection connection) {
+  /** A client has connected, and asks by whatever version of HTTP. */
+  void connected(HttpConnection connection, ProxyHandler requests) {
     Channel channel = channel(connection);
     Reception.Peer peer = peer(channel);
     if (!quota.take()) {
@@ -42,8 +49,16 @@ final class ClientConnections {
       return;
     }
     observer.connectionOpened(Observer.Side.CLIENT);
-    var client = new ClientConnection(channel, peer, decoderConfig(settings), System::nanoTime);
+    var client =
+        new ClientConnection(
+            channel, peer, decoderConfig(settings), System::nanoTime, new Watch(requests));
     open.put(connection, client);
+    channel
+        .pipeline()
+        .addBefore(
+            "httpDecoder",
+            PREFACE,
+            new PrefaceDetector(() -> speaksHttp2(connection, client, requests)));
     channel.closeFuture().addListener(_ -> ended(connection));
     if (Cidr.anyContains(settings.clients().proxyProtocolFrom(), address(peer))) {
       client.expectProxyHeader(new Admission(channel, client));
@@ -99,6 +114,28 @@ final class ClientConnections {
     }
   }
 
+  /** Puts what reads HTTP/2 in the place of all that Vert.x has for HTTP/1.1. */
+  private void speaksHttp2(
+      HttpConnection connection, ClientConnection before, ProxyHandler requests) {
+    if (before.isEnding()) {
+      return;
+    }
+    ChannelPipeline pipeline = channel(connection).pipeline();
+    for (String name : pipeline.names()) {
+      ChannelHandler handler = pipeline.get(name);
+      if (handler != null && !name.equals(PREFACE) && !(handler instanceof VertxHandler<?>)) {
+        pipeline.remove(handler);
+      }
+    }
+    Http2Streams streams = Http2StreamsBuilder.streams(settings, before.peer(), requests);
+    var client =
+        new Http2Client(
+            pipeline.channel(), ((ConnectionBase) connection).context(), streams, System::nanoTime);
+    pipeline.addAfter(PREFACE, "client", client);
+    pipeline.addAfter("client", "streams", streams);
+    open.put(connection, client);
+  }
+
   static Http1ServerConfig decoderConfig(ProxySettings settings) {
     return new Http1ServerConfig()
         .setMaxInitialLineLength(settings.requestLineBytes())
@@ -113,8 +150,7 @@ final class ClientConnections {
 
   VertxDownstream downstream(HttpServerRequest request) {
     HttpConnection connection = request.connection();
-    ClientConnection client = open.get(connection);
-    if (client == null) {
+    if (!(open.get(connection) instanceof ClientConnection client)) {
       return new VertxDownstream(request, channel(connection), Unlisted.of(channel(connection)));
     }
     var downstream = new VertxDownstream(request, channel(connection), client);
@@ -122,44 +158,59 @@ final class ClientConnections {
     return downstream;
   }
 
-  /**
-   * Closes those that are silent for too long; to be called about every second.
-   *
-   * @param tooSlow what is answered to the peer of an address, whose head takes too long
-   */
-  void sweep(Function<String, ByteBuf> tooSlow) {
-    new ArrayList<>(open.values())
-        .forEach(client -> client.checkProgress(settings.timeouts(), tooSlow, this::answerUnread));
+  /** Closes those that are silent for too long; to be called about every second. */
+  void sweep() {
+    new ArrayList<>(open.values()).forEach(client -> client.checkProgress(settings.timeouts()));
   }
 
-  private void answerUnread(String peer) {
-    observer.connectionCut(peer, ConnectionCut.ANSWER_UNREAD);
+  /** Tells whoever looks at the logs of clients that take too long. */
+  private final class Watch implements ClientConnection.Listener {
+    private final ProxyHandler requests;
+
+    Watch(ProxyHandler requests) {
+      this.requests = requests;
+    }
+
+    @Override
+    public ByteBuf tooSlow(String peer) {
+      return ((BufferInternal) requests.refuseSlowHead(peer)).getByteBuf();
+    }
+
+    @Override
+    public void unread(String peer) {
+      observer.connectionCut(peer, ConnectionCut.ANSWER_UNREAD);
+    }
+  }
+
+  /** Asks all to ask elsewhere. */
+  void sendAway() {
+    new ArrayList<>(open.values()).forEach(OpenConnection::sendAway);
   }
 
   /** Those on which nothing is asked now may be closed soon. */
   void markIdle() {
     idle.clear();
-    open.values().stream().filter(ClientConnection::isIdle).forEach(idle::add);
+    open.values().stream().filter(OpenConnection::isIdle).forEach(idle::add);
   }
 
   /** Closes those that were idle when they were marked, and still are. */
   void closeIdle() {
-    idle.stream().filter(ClientConnection::isIdle).forEach(ClientConnection::close);
+    idle.stream().filter(OpenConnection::isIdle).forEach(OpenConnection::close);
     idle.clear();
   }
 
   /** Ends all, whatever they have yet to send. */
   void drop() {
-    new ArrayList<>(open.keySet()).forEach(connection -> Backlog.drop(channel(connection)));
+    new ArrayList<>(open.values()).forEach(OpenConnection::drop);
   }
 
   /** Whether one of them is in the middle of a request's head. */
   boolean receivesHead() {
-    return open.values().stream().anyMatch(ClientConnection::receivesHead);
+    return open.values().stream().anyMatch(OpenConnection::receivesHead);
   }
 
   void close() {
-    new ArrayList<>(open.values()).forEach(ClientConnection::close);
+    new ArrayList<>(open.values()).forEach(OpenConnection::close);
   }
 
   /** One beyond the bound, which is being closed. */

@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -101,7 +100,7 @@ final class ProxyLoop extends VerticleBase {
     vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep(requests));
     HttpServer made = vertx.createHttpServer(serverOptions());
     server = made;
-    return made.connectionHandler(clients::connected)
+    return made.connectionHandler(connection -> clients.connected(connection, requests))
         .requestHandler(request -> requests.handle(clients.downstream(request)))
         .invalidRequestHandler(request -> refuse(requests, request))
         .listen(address());
@@ -146,6 +145,7 @@ final class ProxyLoop extends VerticleBase {
   private void drain(
       HttpServer listening, ProxyHandler requests, Duration deadline, Promise<Void> idle) {
     requests.sendAway();
+    clients.sendAway();
     clients.markIdle();
     lastRead(
         LAST_READS,
@@ -217,7 +217,7 @@ final class ProxyLoop extends VerticleBase {
   private void sweep(ProxyHandler requests) {
     answered = System.nanoTime();
     requests.sweep();
-    clients.sweep(peer -> ((BufferInternal) requests.refuseSlowHead(peer)).getByteBuf());
+    clients.sweep();
   }
 
   private Timers.Timer after(long millis, Runnable task) {

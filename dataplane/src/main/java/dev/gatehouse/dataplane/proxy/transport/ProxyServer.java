@@ -68,15 +68,16 @@ public final class ProxyServer {
   }
 
   /**
-   * Serves on, but says {@code Connection: close} in every answer, so that clients go elsewhere.
+   * Serves on, but says {@code Connection: close} in every answer, or GOAWAY beside it, so that
+   * clients go elsewhere.
    */
   public void sendAway() {
     loops.forEach(ProxyLoop::sendAway);
   }
 
   /**
-   * Takes no more connections, says {@code Connection: close} in every answer, waits until nothing
-   * runs any more, and cuts what still runs at the deadline.
+   * Takes no more connections, says {@code Connection: close} or GOAWAY on those that are open,
+   * waits until nothing runs any more, and cuts what still runs at the deadline.
    */
   public Future<Void> close(Duration deadline) {
     return Future.all(loops.stream().map(loop -> loop.drain(deadline)).toList())

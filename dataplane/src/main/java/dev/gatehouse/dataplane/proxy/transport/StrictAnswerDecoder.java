@@ -50,6 +50,7 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
   private State state = State.IDLE;
   private boolean forHead;
   private boolean whole;
+  private boolean trailers;
   private int interim;
 
   /** Made for heads of at most so many bytes. */
@@ -74,6 +75,11 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
    */
   boolean isWhole() {
     return whole;
+  }
+
+  /** Whether fields came after the body of the answer that was read last. */
+  boolean hasTrailers() {
+    return trailers;
   }
 
   @Override
@@ -121,7 +127,8 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
         state = State.BODY;
         chunks.begin(head);
       }
-      if (decoded instanceof LastHttpContent) {
+      if (decoded instanceof LastHttpContent last) {
+        trailers = !last.trailingHeaders().isEmpty();
         ended(buffer);
       }
     }

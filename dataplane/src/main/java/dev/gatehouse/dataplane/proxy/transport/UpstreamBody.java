@@ -4,25 +4,24 @@ import dev.gatehouse.dataplane.proxy.BodyReceiver;
 import dev.gatehouse.dataplane.proxy.BodySource;
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpClientResponse;
-import java.util.function.BooleanSupplier;
 
 /** The body of a backend's answer. */
 final class UpstreamBody implements BodySource {
   private final HttpClientResponse answer;
   private final Channel channel;
-  private final BooleanSupplier whole;
+  private final StrictAnswerDecoder decoder;
   private boolean started;
 
   /**
    * The body of an answer whose head has come.
    *
    * @param channel that it comes by
-   * @param whole whether all of it has been read from the connection
+   * @param decoder that reads it from there
    */
-  UpstreamBody(HttpClientResponse answer, Channel channel, BooleanSupplier whole) {
+  UpstreamBody(HttpClientResponse answer, Channel channel, StrictAnswerDecoder decoder) {
     this.answer = answer;
     this.channel = channel;
-    this.whole = whole;
+    this.decoder = decoder;
   }
 
   /** Usually somebody receives it at once, and pausing would be for nothing. */
@@ -36,12 +35,18 @@ final class UpstreamBody implements BodySource {
   public void start(BodyReceiver receiver) {
     started = true;
     answer.handler(receiver::chunk);
-    answer.endHandler(_ -> receiver.end());
+    answer.endHandler(
+        _ -> {
+          if (decoder.hasTrailers()) {
+            receiver.trailers(LowerCase.copy(answer.trailers()));
+          }
+          receiver.end();
+        });
     answer.exceptionHandler(
         _ -> {
           // While it is paused Vert.x holds a part back, and tells of the connection's end at once;
           // what it holds comes all the same, and the end with it.
-          if (!whole.getAsBoolean()) {
+          if (!decoder.isWhole()) {
             receiver.failed();
           }
         });

@@ -16,7 +16,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 
 /** A request of Vert.x's server. */
-final class VertxDownstream implements Downstream {
+final class VertxDownstream implements Downstream, AnswerSink.Owner {
   /** What a request has to tell the connection that it came by. */
   interface Connection {
     /** Whose it is. */
@@ -88,7 +88,7 @@ final class VertxDownstream implements Downstream {
     return switch (version) {
       case HTTP_1_0 -> "HTTP/1.0";
       case HTTP_1_1 -> "HTTP/1.1";
-      case HTTP_2, HTTP_3 -> version.name();
+      case HTTP_2, HTTP_3 -> version.name(); // Not by this way.
     };
   }
 
@@ -169,7 +169,7 @@ final class VertxDownstream implements Downstream {
       fields.set("connection", "close");
     }
     long length = framing == Framing.LENGTH ? length(answer.headers()) : -1;
-    var sink = new AnswerSink(response, framing, length, this::ended);
+    var sink = new AnswerSink(response, framing, length, this);
     sink.flushHeadSoon(channel.eventLoop());
     return sink;
   }
@@ -179,7 +179,14 @@ final class VertxDownstream implements Downstream {
     return length == null ? -1 : Long.parseLong(length);
   }
 
-  private void ended(Future<Void> toTheSocket) {
+  /** Only who says so in TE, and only between chunks (RFC 9110, section 6.5.1). */
+  @Override
+  public boolean takesTrailers() {
+    return request.version() == HttpVersion.HTTP_1_1 && head.headers().contains("te");
+  }
+
+  @Override
+  public void ended(Future<Void> toTheSocket) {
     ended = true;
     written = toTheSocket;
     written.onComplete(_ -> over());
@@ -193,6 +200,12 @@ final class VertxDownstream implements Downstream {
       over = true;
       connection.requestEnded();
     }
+  }
+
+  /** The rest would be taken for the next request. */
+  @Override
+  public void readNoMore() {
+    closeAfterAnswer();
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.gatehouse.dataplane.proxy.UpstreamConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientConnection;
@@ -31,6 +30,7 @@ final class VertxUpstreamConnection implements UpstreamConnection, StrictAnswerD
   private final HttpClientConnection connection;
   private final Channel channel;
   private final StrictAnswerDecoder decoder;
+  private final TrailingRequestEncoder encoder = new TrailingRequestEncoder();
   private boolean reusable = true;
   private boolean awaitsContinue;
   private @Nullable Answers current;
@@ -41,10 +41,7 @@ final class VertxUpstreamConnection implements UpstreamConnection, StrictAnswerD
     this.decoder = new StrictAnswerDecoder(headerBytes, this);
     channel
         .pipeline()
-        .replace(
-            "codec",
-            "codec",
-            new CombinedChannelDuplexHandler<>(decoder, new HttpRequestEncoder()));
+        .replace("codec", "codec", new CombinedChannelDuplexHandler<>(decoder, encoder));
   }
 
   @Override
@@ -97,7 +94,7 @@ final class VertxUpstreamConnection implements UpstreamConnection, StrictAnswerD
     }
     boolean chunked = !headers.contains("content-length");
     request.setChunked(chunked);
-    answers.sending(new UpstreamSink(request));
+    answers.sending(new UpstreamSink(request, chunked ? encoder : null));
     request.writeHead();
   }
 
@@ -110,7 +107,7 @@ final class VertxUpstreamConnection implements UpstreamConnection, StrictAnswerD
     if (closes(answer, headers)) {
       reusable = false;
     }
-    var body = new UpstreamBody(answer, channel, decoder::isWhole);
+    var body = new UpstreamBody(answer, channel, decoder);
     answers.head(new ResponseHead(answer.statusCode(), headers), body);
     body.holdUnlessStarted();
   }

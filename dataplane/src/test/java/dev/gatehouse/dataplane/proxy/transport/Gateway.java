@@ -57,6 +57,15 @@ final class Gateway implements AutoCloseable, Observer {
     return new Client(server.actualPort());
   }
 
+  /** A client of HTTP/2 that has sent its preface and no settings. */
+  FrameClient frames() throws IOException {
+    return new FrameClient(server.actualPort()).begin();
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
   Outcome outcome() throws InterruptedException {
     return next(outcomes, "no exchange has ended");
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Message {
   private final String head;
   private String body = "";
+  private String trailers = "";
 
   private Message(String head) {
     this.head = head;
@@ -51,12 +52,20 @@ final class Message {
         readLine(in);
         size = chunkSize(in);
       }
-      readLine(in);
       body = chunks.toString();
+      readTrailers(in);
     } else if (length != null) {
       body = readBytes(in, Integer.parseInt(length));
     }
     return this;
+  }
+
+  private void readTrailers(InputStream in) throws IOException {
+    var fields = new StringBuilder();
+    for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
+      fields.append(line).append("\r\n");
+    }
+    trailers = fields.toString();
   }
 
   Message readToEnd(InputStream in) throws IOException {
@@ -105,6 +114,11 @@ final class Message {
     return body;
   }
 
+  /** As they stood after the last chunk. */
+  String trailers() {
+    return trailers;
+  }
+
   @Nullable String field(String name) {
     List<String> all = fields(name);
     return all.isEmpty() ? null : all.getFirst();
@@ -120,6 +134,6 @@ final class Message {
 
   @Override
   public String toString() {
-    return head + body;
+    return head + body + trailers;
   }
 }

@@ -1,0 +1,194 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.ResponseHead;
+import dev.gatehouse.dataplane.proxy.BodySink;
+import dev.gatehouse.dataplane.proxy.Downstream;
+import dev.gatehouse.dataplane.proxy.RawHead;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** A request that came on a stream of HTTP/2. */
+final class Http2Downstream implements Downstream, Http2AnswerSink.Way {
+  private final Http2Streams streams;
+  private final Http2Stream stream;
+  private final RawHead head;
+  private final boolean hasBody;
+  private final Http2RequestBody body;
+  private @Nullable Http2AnswerSink answer;
+  private boolean awaitsContinue;
+  private boolean ended;
+  private boolean malformed;
+  private boolean closed;
+  private Runnable gone = () -> {};
+  private long unread = -1;
+  private long unreadSince;
+
+  Http2Downstream(Http2Streams streams, Http2Stream stream, RawHead head, boolean hasBody) {
+    this.streams = streams;
+    this.stream = stream;
+    this.head = head;
+    this.hasBody = hasBody;
+    this.body = new Http2RequestBody(streams.loop(), bytes -> streams.taken(stream, bytes));
+    this.awaitsContinue = head.headers().contains("expect");
+  }
+
+  @Override
+  public RawHead head() {
+    return head;
+  }
+
+  @Override
+  public String peer() {
+    return streams.peer().address();
+  }
+
+  @Override
+  public int peerPort() {
+    return streams.peer().port();
+  }
+
+  @Override
+  public int localPort() {
+    return streams.peer().localPort();
+  }
+
+  @Override
+  public boolean connected() {
+    return !closed;
+  }
+
+  @Override
+  public boolean hasBody() {
+    return hasBody;
+  }
+
+  @Override
+  public Http2RequestBody body() {
+    return body;
+  }
+
+  @Override
+  public boolean awaitsContinue() {
+    return awaitsContinue;
+  }
+
+  @Override
+  public void sendContinue() {
+    if (awaitsContinue && answer == null && !closed) {
+      awaitsContinue = false;
+      var _ = streams.send(stream, new DefaultHttp2Headers(false).status("100"), false);
+    }
+  }
+
+  @Override
+  public void sendEarlyHints(Headers fields) {
+    if (answer == null && !closed && streams.keepsUp()) {
+      var _ = streams.send(stream, fields("103", fields), false);
+    }
+  }
+
+  @Override
+  public BodySink answer(ResponseHead given, Framing framing) {
+    boolean whole = framing == Framing.NO_BODY;
+    if (!closed) {
+      Http2Headers fields = fields(Integer.toString(given.status()), given.headers());
+      Future<Void> sent = streams.send(stream, fields, whole);
+      if (whole) {
+        ends(sent);
+      }
+    }
+    String length = framing == Framing.LENGTH ? given.headers().get("content-length") : null;
+    long bytes = length == null ? -1 : Long.parseLong(length);
+    var sink = new Http2AnswerSink(this, bytes, whole);
+    answer = sink;
+    return sink;
+  }
+
+  private static Http2Headers fields(String status, Headers headers) {
+    Http2Headers fields = new DefaultHttp2Headers(false, headers.size() + 1).status(status);
+    headers.forEach(fields::add);
+    return fields;
+  }
+
+  @Override
+  public Future<Void> send(Buffer part, boolean last) {
+    Future<Void> sent = streams.send(stream, part, last);
+    if (last) {
+      ends(sent);
+    }
+    return sent;
+  }
+
+  @Override
+  public void end(Headers trailers) {
+    var fields = new DefaultHttp2Headers(false);
+    trailers.forEach(fields::add);
+    if (!closed) {
+      ends(streams.send(stream, fields, true));
+    }
+  }
+
+  /** What is still to come of a request after its answer is of no use (RFC 9113, section 8.1). */
+  private void ends(Future<Void> sent) {
+    ended = true;
+    sent.addListener(
+        _ -> {
+          if (!closed && !malformed && !body.isComplete()) {
+            streams.reset(stream, Http2Error.NO_ERROR);
+          }
+        });
+  }
+
+  /** A stream's end tells, and the connection serves others. */
+  @Override
+  public void readNoMore() {}
+
+  @Override
+  public void closeAfterAnswer() {
+    streams.farewell().begin();
+  }
+
+  @Override
+  public void abort() {
+    if (!closed) {
+      ended = true;
+      streams.reset(stream, Http2Error.INTERNAL_ERROR);
+    }
+  }
+
+  @Override
+  public void onGone(Runnable then) {
+    gone = then;
+  }
+
+  /** What comes of the body isn't what the head announced; the stream will be reset. */
+  void malformed() {
+    malformed = true;
+    body.malformed();
+  }
+
+  /** Nothing comes or goes on the stream any more. */
+  void closed() {
+    closed = true;
+    if (!ended) {
+      gone.run();
+    }
+  }
+
+  /** Resets the stream if the rest of an answer, which nobody else watches, isn't read. */
+  void checkProgress(long now, long boundNanos) {
+    long waiting = ended && answer != null ? answer.waiting() : -1;
+    if (waiting != unread || waiting < 0) {
+      unread = waiting;
+      unreadSince = now;
+    } else if (now - unreadSince > boundNanos) {
+      streams.reset(stream, Http2Error.CANCEL);
+    }
+  }
+}

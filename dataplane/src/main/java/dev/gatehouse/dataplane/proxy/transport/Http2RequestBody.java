@@ -1,0 +1,127 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.proxy.BodyReceiver;
+import dev.gatehouse.dataplane.proxy.BodySource;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request. What nobody takes yet is held, at most as much as the stream's window lets
+ * the client send; the window opens again by as much as is taken.
+ */
+final class Http2RequestBody implements BodySource {
+  private final Executor loop;
+  private final IntConsumer taken;
+  private @Nullable BodyReceiver receiver;
+  private Buffer held = Buffer.buffer();
+  private @Nullable Headers trailers;
+  private boolean paused;
+  private boolean complete;
+  private boolean malformed;
+  private boolean over;
+
+  /**
+   * Makes one.
+   *
+   * @param loop of the connection
+   * @param taken told of bytes that were held, and for which the client may send others
+   */
+  Http2RequestBody(Executor loop, IntConsumer taken) {
+    this.loop = loop;
+    this.taken = taken;
+  }
+
+  /** Some of it has come; returns how many bytes of it are taken at once. */
+  int data(ByteBuf data) {
+    BodyReceiver to = receiver;
+    byte[] bytes = ByteBufUtil.getBytes(data);
+    if (over) {
+      return bytes.length;
+    }
+    if (to == null || paused) {
+      held.appendBytes(bytes);
+      return 0;
+    }
+    if (bytes.length > 0) {
+      to.chunk(Buffer.buffer(bytes));
+    }
+    return bytes.length;
+  }
+
+  /** All of it has come. */
+  void complete() {
+    complete = true;
+    flow();
+  }
+
+  /** All of it has come, and fields after it. */
+  void complete(Headers fields) {
+    trailers = fields;
+    complete();
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** It isn't what its head announced. */
+  void malformed() {
+    malformed = true;
+    flow();
+  }
+
+  @Override
+  public void start(BodyReceiver to) {
+    receiver = to;
+    if (malformed) {
+      flow();
+    } else {
+      paused = true;
+      loop.execute(this::resume);
+    }
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+    flow();
+  }
+
+  private void flow() {
+    BodyReceiver to = receiver;
+    if (to == null || over) {
+      return;
+    }
+    if (malformed) {
+      over = true;
+      to.failed();
+      return;
+    }
+    if (paused) {
+      return;
+    }
+    if (held.length() > 0) {
+      Buffer chunk = held;
+      held = Buffer.buffer();
+      to.chunk(chunk);
+      taken.accept(chunk.length());
+    }
+    if (complete && held.length() == 0 && !over) {
+      over = true;
+      if (trailers != null) {
+        to.trailers(trailers);
+      }
+      to.end();
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import dev.gatehouse.dataplane.exchange.Reason;
+import dev.gatehouse.dataplane.proxy.ProxyHandler;
+import dev.gatehouse.dataplane.proxy.ProxySettings;
+import dev.gatehouse.dataplane.proxy.Reception;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of a client's connection (RFC 9113): what is sent on them, how they end, and how the
+ * connection does. What the client sends comes by {@link Http2Frames}.
+ */
+final class Http2Streams extends Http2ConnectionHandler {
+  /**
+   * What all bodies together may hold that come faster than they are taken; a stream's share is the
+   * protocol's 64 KiB, so that it takes many to hold up the others.
+   */
+  private static final int CONNECTION_WINDOW = 1 << 20;
+
+  private final Reception.Peer peer;
+  private final ProxyHandler requests;
+  private final Http2Frames frames;
+  private final RecentResets resets;
+  private final Farewell farewell = new Farewell(this);
+  private @Nullable ChannelHandlerContext context;
+  private boolean flushing;
+  private boolean failed;
+
+  Http2Streams(
+      Http2ConnectionDecoder decoder,
+      Http2ConnectionEncoder encoder,
+      Http2Settings initial,
+      ProxySettings settings,
+      Reception.Peer peer,
+      ProxyHandler requests) {
+    super(decoder, encoder, initial);
+    this.peer = peer;
+    this.requests = requests;
+    this.resets = new RecentResets(2 * settings.streams());
+    this.frames = new Http2Frames(this, settings, requests);
+    decoder.frameListener(frames);
+    connection()
+        .addListener(
+            new Http2ConnectionAdapter() {
+              @Override
+              public void onStreamClosed(Http2Stream stream) {
+                Http2Downstream request = frames.requestOf(stream);
+                if (request != null) {
+                  request.closed();
+                }
+              }
+            });
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) throws Exception {
+    context = added;
+    super.handlerAdded(added);
+    decoder()
+        .flowController()
+        .incrementWindowSize(
+            connection().connectionStream(),
+            CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+  }
+
+  ChannelHandlerContext context() {
+    if (context == null) {
+      throw new IllegalStateException("not in a pipeline");
+    }
+    return context;
+  }
+
+  Executor loop() {
+    return context().executor();
+  }
+
+  /** Whose connection it is. */
+  Reception.Peer peer() {
+    return peer;
+  }
+
+  /** How many are open. */
+  int running() {
+    return connection().numActiveStreams();
+  }
+
+  /** Whether the client reads as fast as it is written to. */
+  boolean keepsUp() {
+    return context().channel().isWritable();
+  }
+
+  Future<Void> send(Http2Stream stream, Http2Headers headers, boolean last) {
+    flushSoon();
+    return encoder().writeHeaders(context(), stream.id(), headers, 0, last, context().newPromise());
+  }
+
+  Future<Void> send(Http2Stream stream, Buffer data, boolean last) {
+    flushSoon();
+    return encoder()
+        .writeData(
+            context(),
+            stream.id(),
+            ((BufferInternal) data).getByteBuf(),
+            0,
+            last,
+            context().newPromise());
+  }
+
+  /** Lets the client send as many bytes more. */
+  void taken(Http2Stream stream, int bytes) {
+    try {
+      if (decoder().flowController().consumeBytes(stream, bytes)) {
+        flushSoon();
+      }
+    } catch (Http2Exception e) {
+      onError(context(), true, e);
+    }
+  }
+
+  void flush() {
+    flush(context());
+  }
+
+  /** What is written in one go is sent in one. */
+  void flushSoon() {
+    if (!flushing) {
+      flushing = true;
+      context()
+          .executor()
+          .execute(
+              () -> {
+                flushing = false;
+                flush(context());
+              });
+    }
+  }
+
+  /** Ends a stream from our side; what the client has yet to send on it is ignored. */
+  void reset(Http2Stream stream, Http2Error error) {
+    var _ = resetStream(context(), stream.id(), error.code(), context().newPromise());
+    forget(stream);
+    flushSoon();
+  }
+
+  /** At once, since Netty might send data after the reset that it has yet to write. */
+  private void forget(Http2Stream stream) {
+    resets.add(stream.id());
+    closeStream(stream, context().newSucceededFuture());
+  }
+
+  @Override
+  protected void onStreamError(
+      ChannelHandlerContext ctx,
+      boolean outbound,
+      Throwable cause,
+      Http2Exception.StreamException error) {
+    int id = error.streamId();
+    Http2Stream stream = connection().stream(id);
+    if (stream == null && resets.has(id)) {
+      return;
+    }
+    Http2Exception.StreamException told = error;
+    if (!outbound && stream == null) {
+      if (error.error() == Http2Error.STREAM_CLOSED) {
+        lostCount(ctx, error);
+        return;
+      }
+      stream = refuse(id, error.error());
+    } else if (!outbound) {
+      told = broken(ctx, stream, error);
+    }
+    super.onStreamError(ctx, outbound, cause, told);
+    if (stream != null) {
+      forget(stream);
+    }
+  }
+
+  /** Whoever opens a stream twice, or out of turn, has lost count of them (section 5.1). */
+  private void lostCount(ChannelHandlerContext ctx, Http2Exception error) {
+    var lost = new Http2Exception(Http2Error.STREAM_CLOSED, error.getMessage());
+    onConnectionError(ctx, false, lost, lost);
+  }
+
+  /** A head of which no request could be made. */
+  private @Nullable Http2Stream refuse(int id, Http2Error error) {
+    refused(error);
+    if (connection().streamMayHaveExisted(id)) {
+      return null;
+    }
+    try {
+      // Unless there is one, what follows on it would be an error of the whole connection.
+      return connection().remote().createStream(id, false);
+    } catch (Http2Exception _) {
+      return null;
+    }
+  }
+
+  /** Tells the request, which may still be answered, before its stream is reset. */
+  private Http2Exception.StreamException broken(
+      ChannelHandlerContext ctx, Http2Stream stream, Http2Exception.StreamException error) {
+    Http2Downstream request = frames.requestOf(stream);
+    if (request == null) {
+      refused(error.error());
+    } else if (request.body().isComplete() && error.error() == Http2Error.PROTOCOL_ERROR) {
+      return (Http2Exception.StreamException)
+          Http2Exception.streamError(
+              stream.id(), Http2Error.STREAM_CLOSED, "more than the whole request");
+    } else if (!request.body().isComplete()) {
+      request.malformed();
+      flush(ctx);
+    }
+    return error;
+  }
+
+  @Override
+  protected void onConnectionError(
+      ChannelHandlerContext ctx,
+      boolean outbound,
+      Throwable cause,
+      @Nullable Http2Exception error) {
+    if (!failed && error != null) {
+      refused(error.error());
+    }
+    failed = true;
+    super.onConnectionError(ctx, outbound, cause, error);
+  }
+
+  private void refused(Http2Error error) {
+    boolean tooMuch = error == Http2Error.ENHANCE_YOUR_CALM || error == Http2Error.REFUSED_STREAM;
+    Reason reason = tooMuch ? Reason.OVERLOADED : Reason.BAD_REQUEST;
+    requests.refused(peer.address(), reason, "HTTP/2: " + error);
+  }
+
+  /** A head takes too long; the others can't go on, since none can come before its end. */
+  void endSlowHead() {
+    requests.refused(peer.address(), Reason.CLIENT_TIMEOUT, "a head that was not sent in time");
+    failed = true;
+    onError(
+        context(),
+        true,
+        Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "a head was too slow"));
+  }
+
+  /** How the connection ends, if nothing goes wrong. */
+  Farewell farewell() {
+    return farewell;
+  }
+
+  /** Whether what the client did ends the connection, whatever runs on it. */
+  boolean hasFailed() {
+    return failed;
+  }
+
+  /** Resets those of which the client leaves the end unread for longer than the bound. */
+  void checkProgress(long now, long boundNanos) {
+    if (running() == 0) {
+      return;
+    }
+    List<Http2Downstream> running = new ArrayList<>();
+    try {
+      connection()
+          .forEachActiveStream(
+              stream -> {
+                Http2Downstream request = frames.requestOf(stream);
+                if (request != null) {
+                  running.add(request);
+                }
+                return true;
+              });
+    } catch (Http2Exception e) {
+      onError(context(), true, e);
+    }
+    running.forEach(request -> request.checkProgress(now, boundNanos));
+  }
+}
