@@ -12,7 +12,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -185,7 +184,7 @@ class Http2StreamingTest {
                     while (true) {
                       large(out, new AtomicLong());
                     }
-                  } catch (SocketException e) {
+                  } catch (IOException e) {
                     cut.release();
                     throw e;
                   }
