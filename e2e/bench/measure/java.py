@@ -50,18 +50,18 @@ class Java:
 
     def with_test_classes(self):
         """Instead all classes of e2e and their libraries, as Maven builds them."""
-        done = subprocess.run(["mvn", "-B", "-ntp", "-pl", "e2e", "-am", "-Dformat.skip=true", "-DskipTests",
-                               "process-test-classes"], cwd=ROOT, capture_output=True, text=True)
-        if done.returncode:
-            sys.exit("e2e can't be built:\n" + done.stdout)
+        self._maven("e2e", "process-test-classes")
         self.path = f"{ROOT}/e2e/target/test-classes:{(ROOT / 'e2e/target/classpath').read_text()}"
         return self
 
     def with_images(self):
         """Makes what images hold, and says where."""
-        done = subprocess.run(["mvn", "-B", "-ntp", "-pl", "deploy", "-am", "-Dformat.skip=true", "-DskipTests",
-                               "package"], cwd=ROOT, capture_output=True, text=True)
-        if done.returncode:
-            sys.exit("images can't be made:\n" + done.stdout)
+        self._maven("deploy", "package")
         self.images = ROOT / "deploy/target/image"
         return self
+
+    def _maven(self, module, phase):
+        done = subprocess.run(["mvn", "-B", "-ntp", "-pl", module, "-am", "-Dformat.skip=true", "-DskipTests", phase],
+                              cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            sys.exit(f"{module} can't be built:\n" + done.stdout)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class FrameScanTest {
@@ -78,9 +79,7 @@ class FrameScanTest {
 
   @Test
   void aPartOfAHeadsFrameIsAHead() {
-    byte[] head = frame(Frame.HEADERS, Frame.END_HEADERS, SOME);
-    var part = new byte[15];
-    System.arraycopy(head, 0, part, 0, part.length);
+    byte[] part = Arrays.copyOf(frame(Frame.HEADERS, Frame.END_HEADERS, SOME), 15);
 
     begin().read(part);
 
@@ -89,9 +88,7 @@ class FrameScanTest {
 
   @Test
   void dataThatComesSlowlyIsNoHead() {
-    byte[] data = frame(Frame.DATA, Frame.END_HEADERS, SOME);
-    var part = new byte[15];
-    System.arraycopy(data, 0, part, 0, part.length);
+    byte[] part = Arrays.copyOf(frame(Frame.DATA, Frame.END_HEADERS, SOME), 15);
 
     begin().readSlowly(part);
 
