@@ -13,10 +13,11 @@ import dev.gatehouse.dataplane.upstream.Upstreams;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,10 +75,11 @@ final class ProxyLoop extends VerticleBase {
   }
 
   private Future<HttpServer> listen() {
-    var agent = vertx.createHttpClient(clientOptions());
+    var heads = new HeadWriter();
+    NetClient client = vertx.createNetClient(clientOptions());
     var connections =
         new ConnectionPool<UpstreamConnection>(
-            new VertxConnector(agent, settings.headerBytes(), observer),
+            new Http1Connector(client, settings.headerBytes(), heads, observer),
             settings.upstream(),
             System::nanoTime,
             task -> context.runOnContext(_ -> task.run()));
@@ -201,12 +203,8 @@ final class ProxyLoop extends VerticleBase {
         .setHandle100ContinueAutomatically(false);
   }
 
-  private HttpClientOptions clientOptions() {
-    return new HttpClientOptions()
-        .setConnectTimeout((int) settings.timeouts().connect().toMillis())
-        .setMaxHeaderSize(settings.headerBytes())
-        .setKeepAliveTimeout(0)
-        .setDecompressionSupported(false);
+  private NetClientOptions clientOptions() {
+    return new NetClientOptions().setConnectTimeout((int) settings.timeouts().connect().toMillis());
   }
 
   private void refuse(ProxyHandler requests, HttpServerRequest request) {

@@ -1,0 +1,144 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import dev.gatehouse.dataplane.proxy.BodyReceiver;
+import dev.gatehouse.dataplane.proxy.BodySource;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a message of HTTP/1.1, passed on as it is read. What nobody takes yet is held, which
+ * is what one reading brought, since the socket isn't read meanwhile.
+ */
+final class Http1Body implements BodySource {
+  /** Where it is read from. */
+  interface Inlet {
+    void pause();
+
+    void resume();
+  }
+
+  private sealed interface Part {
+    record Chunk(Buffer bytes) implements Part {}
+
+    record End(HttpHeaders trailers) implements Part {}
+  }
+
+  private final Executor loop;
+  private final Inlet inlet;
+  private final Deque<Part> held = new ArrayDeque<>(2);
+  private @Nullable BodyReceiver receiver;
+  private boolean paused;
+  private boolean complete;
+  private boolean failed;
+  private boolean over;
+
+  Http1Body(Executor loop, Inlet inlet) {
+    this.loop = loop;
+    this.inlet = inlet;
+  }
+
+  /** The next part has been read. */
+  void read(HttpContent part) {
+    if (over || failed) {
+      part.release();
+      return;
+    }
+    LastHttpContent last = part instanceof LastHttpContent end ? end : null;
+    complete |= last != null;
+    if (part.content().isReadable()) {
+      pass(new Part.Chunk(BufferInternal.safeBuffer(part.content())));
+    } else {
+      part.release();
+    }
+    if (last != null) {
+      pass(new Part.End(last.trailingHeaders()));
+    }
+  }
+
+  private void pass(Part part) {
+    BodyReceiver to = receiver;
+    if (to != null && !paused && held.isEmpty()) {
+      deliver(to, part);
+      return;
+    }
+    held.addLast(part);
+    if (!complete) {
+      inlet.pause();
+    }
+  }
+
+  private void deliver(BodyReceiver to, Part part) {
+    switch (part) {
+      case Part.Chunk(Buffer bytes) -> to.chunk(bytes);
+      case Part.End(HttpHeaders trailers) -> {
+        over = true;
+        if (!trailers.isEmpty()) {
+          to.trailers(LowerCase.copy(trailers));
+        }
+        to.end();
+      }
+    }
+  }
+
+  /** All of it has been read, though it may be held still. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** The rest won't come; what is held is of no use without it. */
+  void fail() {
+    if (over || complete) {
+      return;
+    }
+    failed = true;
+    held.clear();
+    if (receiver != null) {
+      over = true;
+      receiver.failed();
+    }
+  }
+
+  boolean hasFailed() {
+    return failed;
+  }
+
+  @Override
+  public void start(BodyReceiver to) {
+    receiver = to;
+    if (failed) {
+      over = true;
+      to.failed();
+    } else if (!held.isEmpty()) {
+      loop.execute(this::flow);
+    }
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+    inlet.pause();
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+    flow();
+  }
+
+  private void flow() {
+    BodyReceiver to = receiver;
+    while (to != null && !paused && !over && !held.isEmpty()) {
+      deliver(to, held.removeFirst());
+    }
+    if (!paused) {
+      inlet.resume();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.proxy.BodySink;
+import dev.gatehouse.dataplane.proxy.Downstream.Framing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A message of HTTP/1.1 on its way: its head, which goes out with the beginning of its body. */
+final class Http1Sink implements BodySink {
+  /** What is copied rather than sent beside its head or its chunk's size. */
+  private static final int SMALL = 4096;
+
+  private static final ByteBuf LINE_END = constant("\r\n");
+  private static final ByteBuf LAST_CHUNK = constant("0\r\n\r\n");
+
+  /** Whose message it is. */
+  interface Owner {
+    /** Whether its receiver wants fields after the body. */
+    boolean takesTrailers();
+
+    /** Told once, of the last byte's way to the socket. */
+    void ended(ChannelFuture toTheSocket);
+  }
+
+  private final Outlet outlet;
+  private final HeadWriter heads;
+  private final Framing framing;
+  private final boolean chunked;
+  private final Owner owner;
+  private @Nullable ByteBuf head;
+  private @Nullable Headers trailers;
+  private long remaining;
+  private boolean ended;
+
+  /**
+   * Takes over the message.
+   *
+   * @param head not sent yet
+   * @param length of the body, -1 if it isn't known beforehand
+   * @param chunked whether what has no length is framed; else it ends with the connection
+   */
+  Http1Sink(
+      Outlet outlet,
+      HeadWriter heads,
+      ByteBuf head,
+      Framing framing,
+      long length,
+      boolean chunked,
+      Owner owner) {
+    this.outlet = outlet;
+    this.heads = heads;
+    this.head = head;
+    this.framing = framing;
+    this.remaining = length;
+    this.chunked = chunked;
+    this.owner = owner;
+  }
+
+  /** What of the body comes together with the head goes out with it; but a head never waits. */
+  void sendHeadSoon() {
+    if (framing != Framing.NO_BODY && remaining != 0) {
+      outlet.channel().eventLoop().execute(this::sendHead);
+    }
+  }
+
+  private void sendHead() {
+    ByteBuf waiting = head;
+    if (waiting != null) {
+      head = null;
+      var _ = outlet.flush(waiting);
+    }
+  }
+
+  @Override
+  public void write(Buffer chunk) {
+    if (framing == Framing.NO_BODY || ended || chunk.length() == 0) {
+      return;
+    }
+    boolean last = remaining == chunk.length();
+    if (remaining > 0) {
+      remaining -= chunk.length();
+    }
+    if (chunked) {
+      writeChunk(chunk);
+    } else if (last) {
+      finish(join(takeHead(), bytes(chunk)));
+    } else {
+      var _ = outlet.write(join(takeHead(), bytes(chunk)));
+    }
+  }
+
+  private void writeChunk(Buffer chunk) {
+    String size = Integer.toHexString(chunk.length()) + "\r\n";
+    ByteBuf before = takeHead();
+    ByteBuf prefix = before == null ? outlet.channel().alloc().directBuffer(size.length()) : before;
+    prefix.writeCharSequence(size, StandardCharsets.US_ASCII);
+    if (chunk.length() <= SMALL) {
+      ByteBuf whole = join(prefix, bytes(chunk));
+      var _ = outlet.write(whole.writeBytes(LINE_END.duplicate()));
+    } else {
+      var _ = outlet.write(prefix);
+      var _ = outlet.write(bytes(chunk));
+      var _ = outlet.write(LINE_END.duplicate());
+    }
+  }
+
+  private @Nullable ByteBuf takeHead() {
+    ByteBuf waiting = head;
+    head = null;
+    return waiting;
+  }
+
+  /** One buffer of both, or the second alone once the first is on its way. */
+  private ByteBuf join(@Nullable ByteBuf before, ByteBuf bytes) {
+    if (before == null) {
+      return bytes;
+    }
+    if (bytes.readableBytes() <= SMALL) {
+      before.writeBytes(bytes);
+      bytes.release();
+      return before;
+    }
+    var _ = outlet.write(before);
+    return bytes;
+  }
+
+  private static ByteBuf bytes(Buffer chunk) {
+    return ((BufferInternal) chunk).getByteBuf();
+  }
+
+  @Override
+  public boolean full() {
+    return !ended && outlet.full();
+  }
+
+  @Override
+  public void onDrained(Runnable then) {
+    outlet.onDrained(then);
+  }
+
+  @Override
+  public void trailers(Headers fields) {
+    if (chunked && owner.takesTrailers()) {
+      trailers = fields;
+    }
+  }
+
+  @Override
+  public void end() {
+    if (ended) {
+      return;
+    }
+    Headers fields = trailers;
+    if (!chunked) {
+      finish(join(takeHead(), Unpooled.EMPTY_BUFFER));
+    } else if (fields == null) {
+      finish(join(takeHead(), LAST_CHUNK.duplicate()));
+    } else {
+      finish(join(takeHead(), heads.lastChunk(outlet.channel().alloc(), fields)));
+    }
+  }
+
+  private void finish(ByteBuf last) {
+    ended = true;
+    owner.ended(outlet.flush(last));
+  }
+
+  private static ByteBuf constant(String text) {
+    return Unpooled.unreleasableBuffer(
+        Unpooled.directBuffer(text.length())
+            .writeBytes(text.getBytes(StandardCharsets.US_ASCII))
+            .asReadOnly());
+  }
+}
