@@ -17,13 +17,8 @@ public interface Downstream {
 
   RawHead head();
 
-  /** The IP address at the other end. */
-  String peer();
-
-  int peerPort();
-
-  /** The port that the client connected to. */
-  int localPort();
+  /** Whose connection it came by. */
+  Reception.Peer peer();
 
   /** Whether an answer could still reach the client. */
   boolean connected();

@@ -32,8 +32,7 @@ public final class ProxyHandler {
   }
 
   private void take(Downstream client) {
-    var peer = new Reception.Peer(client.peer(), client.peerPort(), client.localPort());
-    switch (reception.receive(client.head(), peer, loop.nanoTime().getAsLong())) {
+    switch (reception.receive(client.head(), client.peer(), loop.nanoTime().getAsLong())) {
       case Received.Refused(LocalAnswer answer) -> refuse(client, answer);
       case Received.Taken(Exchange exchange, @Nullable Reason end, boolean closes) -> {
         var request = new ProxiedRequest(loop, client, exchange, this::over);
@@ -45,7 +44,7 @@ public final class ProxyHandler {
 
   /** Answers what is no request at all, after which nothing on its way is taken for one. */
   public void refuse(Downstream client, LocalAnswer answer) {
-    loop.observer().refused(client.peer(), answer);
+    loop.observer().refused(client.peer().address(), answer);
     client.readNoMore();
     AnswerText text = AnswerText.of(answer, loop.settings().name(), null);
     BodySink sink = client.answer(text.head(), Framings.of(client.head().method(), text.head()));

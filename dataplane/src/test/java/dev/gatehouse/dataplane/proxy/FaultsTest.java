@@ -195,9 +195,15 @@ class FaultsTest {
     var gateway = new MemoryGateway(Routes.all(), 1);
     var client =
         new MemoryClient("GET", "/", new Headers(), false) {
+          private boolean asked;
+
           @Override
-          public int localPort() {
-            throw broken;
+          public Reception.Peer peer() {
+            if (!asked) {
+              asked = true;
+              throw broken;
+            }
+            return super.peer();
           }
         };
     gateway.send(client);

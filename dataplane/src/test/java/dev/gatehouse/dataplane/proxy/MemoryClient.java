@@ -41,18 +41,8 @@ class MemoryClient implements Downstream {
   }
 
   @Override
-  public String peer() {
-    return "192.0.2.1";
-  }
-
-  @Override
-  public int peerPort() {
-    return 4711;
-  }
-
-  @Override
-  public int localPort() {
-    return 80;
+  public Reception.Peer peer() {
+    return new Reception.Peer("192.0.2.1", 4711, 80);
   }
 
   @Override

@@ -3,38 +3,36 @@ package dev.gatehouse.dataplane.proxy.transport;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Reception;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.http.Http1ServerConfig;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection: what it may ask and when, and how long it may take to. */
-final class ClientConnection extends ChannelDuplexHandler
-    implements VertxDownstream.Connection, OpenConnection {
-  /** How long a client may go on sending what nobody reads, so that it sees the answer. */
-  private static final long LINGER_MILLIS = 500;
+final class ClientConnection extends ChannelInboundHandlerAdapter
+    implements Http1Body.Inlet, OpenConnection {
+  /** The name of Vert.x's own handler, which is last in every pipeline. */
+  private static final String VERTX = "handler";
 
   private final Channel channel;
   private final LongSupplier nanoTime;
   private final Listener listener;
   private final StrictRequestDecoder decoder;
+  private List<ChannelHandler> handlers = List.of();
   private Reception.Peer peer;
 
   /** Null unless one has to come before anything else. */
   private @Nullable ProxyHeader proxyHeader;
 
   private int requests;
-  private @Nullable VertxDownstream latest;
+  private @Nullable Http1Downstream latest;
   private boolean headBegan;
   private boolean malformed;
   private boolean ending;
-  private boolean lingered;
   private long since;
   private long backlog;
 
@@ -60,8 +58,23 @@ final class ClientConnection extends ChannelDuplexHandler
     this.listener = listener;
     this.decoder = new StrictRequestDecoder(config, this::bodyMalformed);
     this.since = nanoTime.getAsLong();
-    channel.pipeline().addFirst(this);
-    channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
+  }
+
+  /** Reads requests, which {@code requests} is handed over, in front of what Vert.x has there. */
+  void listen(ChannelHandler preface, ChannelHandler requests) {
+    handlers = List.of(this, decoder, requests);
+    channel
+        .pipeline()
+        .addBefore(VERTX, null, this)
+        .addBefore(VERTX, null, preface)
+        .addBefore(VERTX, null, decoder)
+        .addBefore(VERTX, null, requests);
+  }
+
+  /** Leaves the connection to those who read another version of HTTP. */
+  void giveWayTo(ChannelHandler client, ChannelHandler streams) {
+    handlers.forEach(channel.pipeline()::remove);
+    channel.pipeline().addBefore(VERTX, null, client).addBefore(VERTX, null, streams);
   }
 
   /** What comes first is no request: it says whose the connection is. */
@@ -76,8 +89,8 @@ final class ClientConnection extends ChannelDuplexHandler
     since = nanoTime.getAsLong();
   }
 
-  @Override
-  public Reception.Peer peer() {
+  /** Whose it is. */
+  Reception.Peer peer() {
     return peer;
   }
 
@@ -106,12 +119,12 @@ final class ClientConnection extends ChannelDuplexHandler
     since = nanoTime.getAsLong();
   }
 
-  void requestBegan(VertxDownstream request) {
+  void requestBegan(Http1Downstream request) {
     requests++;
     headBegan = false;
     latest = request;
     if (malformed) {
-      request.body().malformed();
+      request.body().fail();
     }
   }
 
@@ -119,25 +132,26 @@ final class ClientConnection extends ChannelDuplexHandler
   private void bodyMalformed() {
     malformed = true;
     if (latest != null) {
-      latest.body().malformed();
+      latest.body().fail();
     }
   }
 
+  /** What else the client sends waits in the socket, which holds it up. */
   @Override
-  public void pauseReading() {
+  public void pause() {
     channel.config().setAutoRead(false);
   }
 
   /** Not while the next request waits for its turn. */
   @Override
-  public void resumeReading() {
+  public void resume() {
     if (!decoder.holds()) {
       channel.config().setAutoRead(true);
     }
   }
 
-  @Override
-  public void requestEnded() {
+  /** The answer has gone out, or never will. */
+  void requestEnded() {
     requests--;
     since = nanoTime.getAsLong();
     if (decoder.holds()) {
@@ -146,44 +160,27 @@ final class ClientConnection extends ChannelDuplexHandler
     decoder.answered();
   }
 
-  @Override
-  public void takesNoMore() {
+  /** The connection ends with the answer to this request: what follows is no request any more. */
+  void takesNoMore() {
     decoder.close();
   }
 
-  /** Closing with unread input resets the connection, and the client might never see the answer. */
-  @Override
-  public void end(boolean refused) {
+  /**
+   * Nothing is left to be done.
+   *
+   * @param refused whether the client, not knowing of the end, may be sending on
+   */
+  void end(boolean refused) {
     if (ending) {
       return;
     }
     ending = true;
-    if ((refused || decoder.hasMore()) && channel instanceof DuplexChannel duplex) {
+    if (refused || decoder.hasMore()) {
       channel.config().setAutoRead(true);
-      var _ = duplex.shutdownOutput();
-      var _ = channel.eventLoop().schedule(this::closeNow, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      Linger.end(channel, this::close);
     } else {
-      closeNow();
+      close();
     }
-  }
-
-  private void closeNow() {
-    lingered = true;
-    close();
-  }
-
-  /**
-   * Vert.x closes as soon as it has answered what can't be read, of which more may be coming. What
-   * is dropped doesn't come by here.
-   */
-  @Override
-  public void close(ChannelHandlerContext context, ChannelPromise promise) {
-    if (lingered || !decoder.isBroken()) {
-      var _ = context.close(promise);
-      return;
-    }
-    channel.closeFuture().addListener(_ -> promise.trySuccess());
-    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> end(true));
   }
 
   @Override

@@ -8,14 +8,10 @@ import dev.gatehouse.dataplane.proxy.Reception;
 import dev.gatehouse.dataplane.settings.Cidr;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.Http1ServerConfig;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
-import io.vertx.core.net.impl.VertxHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -24,24 +20,38 @@ import java.util.List;
 import java.util.Map;
 
 /** The clients that are connected to one event loop, within a bound that all loops share. */
-final class ClientConnections {
-  private static final String PREFACE = "preface";
-
+final class ClientConnections implements ClientConnection.Listener {
   private final ProxySettings settings;
   private final ClientQuota quota;
   private final Observer observer;
-  private final Map<HttpConnection, OpenConnection> open = new HashMap<>();
+  private final ProxyHandler requests;
+  private final HeadWriter heads;
+  private final Map<Channel, OpenConnection> open = new HashMap<>();
   private final List<OpenConnection> idle = new ArrayList<>();
 
-  ClientConnections(ProxySettings settings, ClientQuota quota, Observer observer) {
+  /**
+   * Makes it empty.
+   *
+   * @param requests takes what they ask
+   * @param heads writes what they are answered
+   */
+  ClientConnections(
+      ProxySettings settings,
+      ClientQuota quota,
+      Observer observer,
+      ProxyHandler requests,
+      HeadWriter heads) {
     this.settings = settings;
     this.quota = quota;
     this.observer = observer;
+    this.requests = requests;
+    this.heads = heads;
   }
 
   /** A client has connected, and asks by whatever version of HTTP. */
-  void connected(HttpConnection connection, ProxyHandler requests) {
-    Channel channel = channel(connection);
+  void connected(NetSocket socket) {
+    var connection = (ConnectionBase) socket;
+    Channel channel = connection.channel();
     Reception.Peer peer = peer(channel);
     if (!quota.take()) {
       observer.connectionCut(peer.address(), ConnectionCut.POD_CONNECTIONS);
@@ -49,17 +59,16 @@ final class ClientConnections {
       return;
     }
     observer.connectionOpened(Observer.Side.CLIENT);
+    // What is to be done when the listener closes is done by this class.
+    socket.shutdownHandler(_ -> {});
     var client =
-        new ClientConnection(
-            channel, peer, decoderConfig(settings), System::nanoTime, new Watch(requests));
-    open.put(connection, client);
-    channel
-        .pipeline()
-        .addBefore(
-            "httpDecoder",
-            PREFACE,
-            new PrefaceDetector(() -> speaksHttp2(connection, client, requests)));
-    channel.closeFuture().addListener(_ -> ended(connection));
+        new ClientConnection(channel, peer, decoderConfig(settings), System::nanoTime, this);
+    open.put(channel, client);
+    channel.pipeline().addFirst(new OnContext(connection.context()));
+    client.listen(
+        new PrefaceDetector(() -> speaksHttp2(channel, client)),
+        new Http1Requests(client, requests, new Outlet(channel), heads));
+    channel.closeFuture().addListener(_ -> ended(channel));
     if (Cidr.anyContains(settings.clients().proxyProtocolFrom(), address(peer))) {
       client.expectProxyHeader(new Admission(channel, client));
     } else {
@@ -114,26 +123,15 @@ final class ClientConnections {
     }
   }
 
-  /** Puts what reads HTTP/2 in the place of all that Vert.x has for HTTP/1.1. */
-  private void speaksHttp2(
-      HttpConnection connection, ClientConnection before, ProxyHandler requests) {
+  /** Puts what reads HTTP/2 in the place of what reads HTTP/1.1. */
+  private void speaksHttp2(Channel channel, ClientConnection before) {
     if (before.isEnding()) {
       return;
     }
-    ChannelPipeline pipeline = channel(connection).pipeline();
-    for (String name : pipeline.names()) {
-      ChannelHandler handler = pipeline.get(name);
-      if (handler != null && !name.equals(PREFACE) && !(handler instanceof VertxHandler<?>)) {
-        pipeline.remove(handler);
-      }
-    }
     Http2Streams streams = Http2StreamsBuilder.streams(settings, before.peer(), requests);
-    var client =
-        new Http2Client(
-            pipeline.channel(), ((ConnectionBase) connection).context(), streams, System::nanoTime);
-    pipeline.addAfter(PREFACE, "client", client);
-    pipeline.addAfter("client", "streams", streams);
-    open.put(connection, client);
+    var client = new Http2Client(channel, streams, System::nanoTime);
+    before.giveWayTo(client, streams);
+    open.put(channel, client);
   }
 
   static Http1ServerConfig decoderConfig(ProxySettings settings) {
@@ -142,20 +140,10 @@ final class ClientConnections {
         .setMaxHeaderSize(settings.headerBytes());
   }
 
-  private void ended(HttpConnection connection) {
-    open.remove(connection);
+  private void ended(Channel channel) {
+    open.remove(channel);
     quota.release();
     observer.connectionClosed(Observer.Side.CLIENT);
-  }
-
-  VertxDownstream downstream(HttpServerRequest request) {
-    HttpConnection connection = request.connection();
-    if (!(open.get(connection) instanceof ClientConnection client)) {
-      return new VertxDownstream(request, channel(connection), Unlisted.of(channel(connection)));
-    }
-    var downstream = new VertxDownstream(request, channel(connection), client);
-    client.requestBegan(downstream);
-    return downstream;
   }
 
   /** Closes those that are silent for too long; to be called about every second. */
@@ -163,23 +151,14 @@ final class ClientConnections {
     new ArrayList<>(open.values()).forEach(client -> client.checkProgress(settings.timeouts()));
   }
 
-  /** Tells whoever looks at the logs of clients that take too long. */
-  private final class Watch implements ClientConnection.Listener {
-    private final ProxyHandler requests;
+  @Override
+  public ByteBuf tooSlow(String peer) {
+    return ((BufferInternal) requests.refuseSlowHead(peer)).getByteBuf();
+  }
 
-    Watch(ProxyHandler requests) {
-      this.requests = requests;
-    }
-
-    @Override
-    public ByteBuf tooSlow(String peer) {
-      return ((BufferInternal) requests.refuseSlowHead(peer)).getByteBuf();
-    }
-
-    @Override
-    public void unread(String peer) {
-      observer.connectionCut(peer, ConnectionCut.ANSWER_UNREAD);
-    }
+  @Override
+  public void unread(String peer) {
+    observer.connectionCut(peer, ConnectionCut.ANSWER_UNREAD);
   }
 
   /** Asks all to ask elsewhere. */
@@ -211,34 +190,5 @@ final class ClientConnections {
 
   void close() {
     new ArrayList<>(open.values()).forEach(OpenConnection::close);
-  }
-
-  /** One beyond the bound, which is being closed. */
-  private record Unlisted(Channel channel, Reception.Peer peer)
-      implements VertxDownstream.Connection {
-    static Unlisted of(Channel channel) {
-      return new Unlisted(channel, ClientConnections.peer(channel));
-    }
-
-    @Override
-    public void pauseReading() {}
-
-    @Override
-    public void resumeReading() {}
-
-    @Override
-    public void requestEnded() {}
-
-    @Override
-    public void takesNoMore() {}
-
-    @Override
-    public void end(boolean refused) {
-      var _ = channel.close();
-    }
-  }
-
-  private static Channel channel(HttpConnection connection) {
-    return ((ConnectionBase) connection).channelHandlerContext().channel();
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
+import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.proxy.BodyReceiver;
 import dev.gatehouse.dataplane.proxy.BodySource;
 import io.netty.handler.codec.http.HttpContent;
@@ -107,6 +108,28 @@ final class Http1Body implements BodySource {
 
   boolean hasFailed() {
     return failed;
+  }
+
+  /** Lets the rest come and go, and runs {@code then} when all of it has come. */
+  void discard(Runnable then) {
+    receiver = new Discarding(then);
+    resume();
+  }
+
+  private record Discarding(Runnable then) implements BodyReceiver {
+    @Override
+    public void chunk(Buffer chunk) {}
+
+    @Override
+    public void trailers(Headers fields) {}
+
+    @Override
+    public void end() {
+      then.run();
+    }
+
+    @Override
+    public void failed() {}
   }
 
   @Override

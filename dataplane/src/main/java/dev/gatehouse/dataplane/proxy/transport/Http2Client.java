@@ -7,22 +7,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.internal.ContextInternal;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** A client's connection of HTTP/2: how long it may take for what, and how it ends. */
 final class Http2Client extends ChannelDuplexHandler implements OpenConnection {
-  /** How long a client may go on sending what nobody reads, so that it sees why. */
-  private static final long LINGER_MILLIS = 500;
-
   /** In how many looks, about a second apart, a client has to hear that it is to go. */
   private static final int FAREWELL_LOOKS = 2;
 
   private final Channel channel;
-  private final ContextInternal context;
   private final Http2Streams streams;
   private final LongSupplier nanoTime;
   private final FrameScan scan = new FrameScan();
@@ -30,16 +23,13 @@ final class Http2Client extends ChannelDuplexHandler implements OpenConnection {
   private int unheard;
   private long since;
 
-  Http2Client(
-      Channel channel, ContextInternal context, Http2Streams streams, LongSupplier nanoTime) {
+  Http2Client(Channel channel, Http2Streams streams, LongSupplier nanoTime) {
     this.channel = channel;
-    this.context = context;
     this.streams = streams;
     this.nanoTime = nanoTime;
     this.since = nanoTime.getAsLong();
   }
 
-  /** What comes of it finds itself on the loop's context, as what Vert.x reads does. */
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (ending || !(message instanceof ByteBuf bytes)) {
@@ -48,21 +38,16 @@ final class Http2Client extends ChannelDuplexHandler implements OpenConnection {
     }
     long now = nanoTime.getAsLong();
     scan.read(bytes, now);
-    context.dispatch(() -> ctx.fireChannelRead(bytes));
+    ctx.fireChannelRead(bytes);
     if (streams.running() > 0) {
       since = now;
     }
   }
 
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    context.dispatch(ctx::fireChannelInactive);
-  }
-
   /** Closing with unread input resets the connection, and the client might never see the end. */
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-    if (!(channel instanceof DuplexChannel duplex) || !channel.isActive()) {
+    if (!channel.isActive()) {
       var _ = ctx.close(promise);
       return;
     }
@@ -70,13 +55,9 @@ final class Http2Client extends ChannelDuplexHandler implements OpenConnection {
     if (!ending) {
       ending = true;
       since = nanoTime.getAsLong();
-      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> linger(ctx, duplex));
+      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(_ -> Linger.end(channel, () -> closeNow(ctx)));
     }
-  }
-
-  private static void linger(ChannelHandlerContext ctx, DuplexChannel duplex) {
-    var _ = duplex.shutdownOutput();
-    var _ = ctx.executor().schedule(() -> closeNow(ctx), LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static void closeNow(ChannelHandlerContext ctx) {

@@ -5,6 +5,7 @@ import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.proxy.BodySink;
 import dev.gatehouse.dataplane.proxy.Downstream;
 import dev.gatehouse.dataplane.proxy.RawHead;
+import dev.gatehouse.dataplane.proxy.Reception;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -44,18 +45,8 @@ final class Http2Downstream implements Downstream, Http2AnswerSink.Way {
   }
 
   @Override
-  public String peer() {
-    return streams.peer().address();
-  }
-
-  @Override
-  public int peerPort() {
-    return streams.peer().port();
-  }
-
-  @Override
-  public int localPort() {
-    return streams.peer().localPort();
+  public Reception.Peer peer() {
+    return streams.peer();
   }
 
   @Override

@@ -13,11 +13,9 @@ import dev.gatehouse.dataplane.upstream.Upstreams;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServer;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,9 +36,10 @@ final class ProxyLoop extends VerticleBase {
   private final Supplier<? extends @Nullable RouteTable> routing;
   private final Upstreams upstreams;
   private final Observer observer;
-  private final ClientConnections clients;
+  private final ClientQuota clientQuota;
   private final Future<Void> assigned;
-  private @Nullable HttpServer server;
+  private @Nullable NetServer server;
+  private @Nullable ClientConnections clients;
   private @Nullable ProxyHandler handler;
   private @Nullable ConnectionPool<UpstreamConnection> pool;
   private Runnable unsubscribe = () -> {};
@@ -64,17 +63,17 @@ final class ProxyLoop extends VerticleBase {
     this.routing = routing;
     this.upstreams = upstreams;
     this.observer = observer;
-    this.clients = new ClientConnections(settings, clientQuota, observer);
+    this.clientQuota = clientQuota;
   }
 
   @Override
   public Future<?> start() {
-    Promise<HttpServer> listening = Promise.promise();
+    Promise<NetServer> listening = Promise.promise();
     assigned.onSuccess(_ -> context.runOnContext(_ -> listen().onComplete(listening)));
     return listening.future();
   }
 
-  private Future<HttpServer> listen() {
+  private Future<NetServer> listen() {
     var heads = new HeadWriter();
     NetClient client = vertx.createNetClient(clientOptions());
     var connections =
@@ -99,13 +98,12 @@ final class ProxyLoop extends VerticleBase {
                 System::nanoTime),
             ThreadLocalRandom.current());
     handler = requests;
-    vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep(requests));
-    HttpServer made = vertx.createHttpServer(serverOptions());
+    var connected = new ClientConnections(settings, clientQuota, observer, requests, heads);
+    clients = connected;
+    vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep(requests, connected));
+    NetServer made = vertx.createNetServer().connectHandler(connected::connected);
     server = made;
-    return made.connectionHandler(connection -> clients.connected(connection, requests))
-        .requestHandler(request -> requests.handle(clients.downstream(request)))
-        .invalidRequestHandler(request -> refuse(requests, request))
-        .listen(address());
+    return made.listen(address());
   }
 
   int port() {
@@ -135,21 +133,26 @@ final class ProxyLoop extends VerticleBase {
     context.runOnContext(
         _ -> {
           unsubscribe.run();
-          if (server == null || handler == null) {
+          if (server == null || handler == null || clients == null) {
             idle.complete();
             return;
           }
-          drain(server, handler, deadline, idle);
+          drain(server, handler, clients, deadline, idle);
         });
     return idle.future();
   }
 
   private void drain(
-      HttpServer listening, ProxyHandler requests, Duration deadline, Promise<Void> idle) {
+      NetServer listening,
+      ProxyHandler requests,
+      ClientConnections connected,
+      Duration deadline,
+      Promise<Void> idle) {
     requests.sendAway();
-    clients.sendAway();
-    clients.markIdle();
+    connected.sendAway();
+    connected.markIdle();
     lastRead(
+        connected,
         LAST_READS,
         () -> {
           listening.shutdown(deadline);
@@ -159,20 +162,20 @@ final class ProxyLoop extends VerticleBase {
         Math.max(1, deadline.toMillis()),
         _ -> {
           requests.cut();
-          clients.drop();
+          connected.drop();
           idle.tryComplete();
         });
   }
 
-  /** Vert.x closes all that has no request with its listener, and what is on its way is lost. */
-  private void lastRead(int rounds, Runnable then) {
+  /** What is on its way on a connection that seems idle would be lost with it. */
+  private void lastRead(ClientConnections connected, int rounds, Runnable then) {
     vertx.setTimer(
         LAST_READ_MILLIS,
         _ -> {
-          clients.closeIdle();
-          clients.markIdle();
-          if (rounds > 1 && clients.receivesHead()) {
-            lastRead(rounds - 1, then);
+          connected.closeIdle();
+          connected.markIdle();
+          if (rounds > 1 && connected.receivesHead()) {
+            lastRead(connected, rounds - 1, then);
           } else {
             then.run();
           }
@@ -181,7 +184,9 @@ final class ProxyLoop extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    clients.close();
+    if (clients != null) {
+      clients.close();
+    }
     if (pool != null) {
       pool.close();
     }
@@ -195,27 +200,14 @@ final class ProxyLoop extends VerticleBase {
         : SocketAddress.inetSocketAddress(settings.port(), settings.host());
   }
 
-  private HttpServerOptions serverOptions() {
-    return new HttpServerOptions()
-        .setHttp2ClearTextEnabled(false)
-        .setMaxInitialLineLength(settings.requestLineBytes())
-        .setMaxHeaderSize(settings.headerBytes())
-        .setHandle100ContinueAutomatically(false);
-  }
-
   private NetClientOptions clientOptions() {
     return new NetClientOptions().setConnectTimeout((int) settings.timeouts().connect().toMillis());
   }
 
-  private void refuse(ProxyHandler requests, HttpServerRequest request) {
-    requests.refuse(
-        clients.downstream(request), Unreadable.answer(request.decoderResult().cause()));
-  }
-
-  private void sweep(ProxyHandler requests) {
+  private void sweep(ProxyHandler requests, ClientConnections connected) {
     answered = System.nanoTime();
     requests.sweep();
-    clients.sweep();
+    connected.sweep();
   }
 
   private Timers.Timer after(long millis, Runnable task) {

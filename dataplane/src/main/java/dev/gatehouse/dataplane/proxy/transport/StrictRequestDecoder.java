@@ -76,10 +76,6 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     return held != null;
   }
 
-  boolean isBroken() {
-    return broken;
-  }
-
   /** Whether the client sent what nobody reads. */
   boolean hasMore() {
     return held != null || discarded || broken;

@@ -1,0 +1,221 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.ResponseHead;
+import dev.gatehouse.dataplane.proxy.BodySink;
+import dev.gatehouse.dataplane.proxy.Downstream;
+import dev.gatehouse.dataplane.proxy.RawHead;
+import dev.gatehouse.dataplane.proxy.Reception;
+import dev.gatehouse.dataplane.proxy.transport.HeadWriter.Persistence;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A request that came by HTTP/1.x. */
+final class Http1Downstream implements Downstream, Http1Sink.Owner {
+  private static final Headers NONE = new Headers(1);
+
+  private final ClientConnection connection;
+  private final Outlet outlet;
+  private final HeadWriter heads;
+  private final Channel channel;
+  private final RawHead head;
+  private final boolean http11;
+  private final boolean hasBody;
+  private final Http1Body body;
+  private boolean awaitsContinue;
+  private int status;
+  private boolean closing;
+  private boolean over;
+
+  /** The end of the answer's way to the socket; null as long as it hasn't been handed over. */
+  private @Nullable ChannelFuture written;
+
+  private Runnable gone = () -> {};
+
+  /**
+   * Makes one of a head that has come.
+   *
+   * @param readable whether it could be read; if not, nothing that comes after it can
+   */
+  Http1Downstream(
+      ClientConnection connection,
+      Outlet outlet,
+      HeadWriter heads,
+      RawHead head,
+      boolean readable) {
+    this.connection = connection;
+    this.outlet = outlet;
+    this.heads = heads;
+    this.channel = outlet.channel();
+    this.head = head;
+    this.http11 = head.version().equals("HTTP/1.1");
+    this.hasBody = readable && announcesBody(head.headers());
+    this.body = new Http1Body(channel.eventLoop(), connection);
+    this.awaitsContinue = head.headers().contains("expect");
+    if (!http11 && !"keep-alive".equalsIgnoreCase(head.headers().get("connection"))) {
+      closing = true;
+    }
+  }
+
+  /** Asked once, before anybody removes the fields that are meant for this hop alone. */
+  private static boolean announcesBody(Headers headers) {
+    String length = headers.get("content-length");
+    return headers.contains("transfer-encoding") || (length != null && !length.equals("0"));
+  }
+
+  @Override
+  public RawHead head() {
+    return head;
+  }
+
+  @Override
+  public Reception.Peer peer() {
+    return connection.peer();
+  }
+
+  @Override
+  public boolean connected() {
+    return channel.isActive();
+  }
+
+  @Override
+  public boolean hasBody() {
+    return hasBody;
+  }
+
+  @Override
+  public Http1Body body() {
+    return body;
+  }
+
+  @Override
+  public boolean awaitsContinue() {
+    return awaitsContinue;
+  }
+
+  @Override
+  public void sendContinue() {
+    if (awaitsContinue && http11 && status == 0) {
+      awaitsContinue = false;
+      var _ = outlet.flush(heads.interim(channel.alloc(), 100, NONE));
+    }
+  }
+
+  @Override
+  public void sendEarlyHints(Headers fields) {
+    if (http11 && status == 0 && !outlet.full()) {
+      var _ = outlet.flush(heads.interim(channel.alloc(), 103, fields));
+    }
+  }
+
+  @Override
+  public BodySink answer(ResponseHead answer, Framing framing) {
+    boolean stream = framing == Framing.STREAM;
+    if (stream && !http11) {
+      closing = true;
+    }
+    if (closing) {
+      connection.takesNoMore();
+    }
+    ByteBuf bytes =
+        heads.answer(
+            channel.alloc(), answer.status(), answer.headers(), stream && http11, persistence());
+    status = answer.status();
+    long length = framing == Framing.LENGTH ? length(answer.headers()) : -1;
+    var sink = new Http1Sink(outlet, heads, bytes, framing, length, stream && http11, this);
+    sink.sendHeadSoon();
+    return sink;
+  }
+
+  private Persistence persistence() {
+    return closing ? Persistence.CLOSE : http11 ? Persistence.IMPLIED : Persistence.KEEP_ALIVE;
+  }
+
+  private static long length(Headers headers) {
+    String length = headers.get("content-length");
+    return length == null ? -1 : Long.parseLong(length);
+  }
+
+  /** Only who says so in TE, and only between chunks (RFC 9110, section 6.5.1). */
+  @Override
+  public boolean takesTrailers() {
+    return http11 && head.headers().contains("te");
+  }
+
+  @Override
+  public void ended(ChannelFuture toTheSocket) {
+    written = toTheSocket;
+    toTheSocket.addListener(_ -> over());
+    if (closing) {
+      linger(toTheSocket);
+    }
+  }
+
+  private void over() {
+    if (!over) {
+      over = true;
+      connection.requestEnded();
+    }
+  }
+
+  /** The rest would be taken for the next request. */
+  @Override
+  public void readNoMore() {
+    closeAfterAnswer();
+  }
+
+  @Override
+  public void closeAfterAnswer() {
+    if (!closing) {
+      closing = true;
+      connection.takesNoMore();
+      if (written != null) {
+        linger(written);
+      }
+    }
+  }
+
+  private void linger(ChannelFuture answered) {
+    if (!hasBody || body.isComplete() || body.hasFailed()) {
+      answered.addListener(_ -> end());
+      return;
+    }
+    body.discard(() -> answered.addListener(_ -> end()));
+    Linger.then(channel, this::close);
+  }
+
+  private void end() {
+    connection.end(status >= 400);
+  }
+
+  private void close() {
+    var _ = channel.close();
+  }
+
+  /** By a reset: an answer that the connection's end delimits must not look whole. */
+  @Override
+  public void abort() {
+    Backlog.drop(channel);
+  }
+
+  /** Whether all of the answer was handed over, though the client may not have read it yet. */
+  boolean answered() {
+    return written != null;
+  }
+
+  @Override
+  public void onGone(Runnable then) {
+    gone = then;
+  }
+
+  /** The connection has ended. */
+  void closed() {
+    over();
+    if (written == null) {
+      gone.run();
+    }
+    body.fail();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import dev.gatehouse.dataplane.proxy.ProxyHandler;
+import dev.gatehouse.dataplane.proxy.RawHead;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands over the requests of a client's connection, one after the other. */
+final class Http1Requests extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(Http1Requests.class);
+
+  private final ClientConnection connection;
+  private final ProxyHandler requests;
+  private final Outlet outlet;
+  private final HeadWriter heads;
+
+  /** The one that came last; those before it have been answered. */
+  private @Nullable Http1Downstream latest;
+
+  Http1Requests(
+      ClientConnection connection, ProxyHandler requests, Outlet outlet, HeadWriter heads) {
+    this.connection = connection;
+    this.requests = requests;
+    this.outlet = outlet;
+    this.heads = heads;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    switch (message) {
+      case HttpRequest head -> begin(context, head);
+      case HttpContent part when latest != null -> latest.body().read(part);
+      default -> ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void begin(ChannelHandlerContext context, HttpRequest message) {
+    var head =
+        new RawHead(
+            message.method().name(),
+            message.uri(),
+            message.protocolVersion().text(),
+            context.pipeline().get(SslHandler.class) != null,
+            LowerCase.copy(message.headers()));
+    boolean readable = message.decoderResult().isSuccess();
+    var request = new Http1Downstream(connection, outlet, heads, head, readable);
+    latest = request;
+    connection.requestBegan(request);
+    if (readable) {
+      requests.handle(request);
+    } else {
+      requests.refuse(request, Unreadable.answer(message.decoderResult().cause()));
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (latest != null) {
+      latest.closed();
+    }
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    outlet.writabilityChanged();
+    context.fireChannelWritabilityChanged();
+  }
+
+  /** No request can be to blame: what is done for one is guarded. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
+    if (!(error instanceof IOException)) {
+      LOG.error("A client's connection failed", error);
+    }
+    var _ = context.close();
+  }
+}
