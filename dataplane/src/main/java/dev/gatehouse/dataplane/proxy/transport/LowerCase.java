@@ -4,7 +4,7 @@ import dev.gatehouse.dataplane.exchange.Headers;
 import java.util.Locale;
 import java.util.Map;
 
-/** Copies fields out of the maps of Vert.x and Netty, names in lower case. */
+/** Copies fields out of the maps of Netty, names in lower case. */
 final class LowerCase {
   private LowerCase() {}
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a backend's answers, one for each request and not a byte more. What isn't exactly one
- * well-formed answer never reaches Vert.x, and ends the connection: bytes that nobody asked for
- * would be taken for the beginning of the next answer, which may be for another client.
+ * well-formed answer is never passed on, and ends the connection: bytes that nobody asked for would
+ * be taken for the beginning of the next answer, which may be for another client.
  */
 final class StrictAnswerDecoder extends HttpResponseDecoder {
   /** More would be a backend that keeps its client busy without ever answering. */

@@ -14,10 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what Netty and Vert.x would mend or answer by themselves: a request with both
- * Content-Length and Transfer-Encoding, where dropping the length would hide from us that somebody
- * before us may have read it otherwise, versions that aren't spoken here, and what {@link HeadScan}
- * and {@link ChunkScan} find.
+ * Refuses what Netty would mend by itself: a request with both Content-Length and
+ * Transfer-Encoding, where dropping the length would hide from us that somebody before us may have
+ * read it otherwise, versions that aren't spoken here, and what {@link HeadScan} and {@link
+ * ChunkScan} find.
  *
  * <p>Reads one request at a time: the next one only once the last is answered, so that neither
  * parsed requests nor unread ones pile up, and so that nothing at all is read as a request once the
@@ -51,8 +51,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   /**
    * Makes one.
    *
-   * @param malformedBody run instead of passing on what can't be read, for which Vert.x would close
-   *     the connection without an answer
+   * @param malformedBody run instead of passing on what can't be read of a body
    */
   StrictRequestDecoder(Http1ServerConfig config, Runnable malformedBody) {
     super(config);

@@ -1,6 +1,6 @@
 /**
- * HTTP on sockets, the only place that sees Vert.x's or Netty's: HTTP/1.1 by both of them, HTTP/2
- * by Netty alone.
+ * HTTP on sockets. Vert.x makes the connections and runs their event loops; what is said on them is
+ * read and written by handlers of Netty's pipelines, which are seen nowhere else.
  *
  * <p>In: connections of clients. Out: requests for {@link dev.gatehouse.dataplane.proxy}, and the
  * connections to backends that it asks for. It decides nothing about a request that could be read.
