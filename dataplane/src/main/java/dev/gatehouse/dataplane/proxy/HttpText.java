@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.proxy;
 
 import java.net.InetAddress;
+import java.util.function.IntPredicate;
 
 /** The small grammars of RFC 9110 and 3986 that the head checks need. */
 public final class HttpText {
@@ -25,12 +26,26 @@ public final class HttpText {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** A loop rather than a stream, since the text is a host's or a port's, of every request. */
+  private static boolean all(String text, IntPredicate which) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!which.test(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Digits that fit a signed 64-bit number. */
   static boolean isLength(String text) {
     if (text.isEmpty() || text.length() > 18) {
       return false;
     }
-    return text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return all(text, HttpText::isDigit);
   }
 
   /** A host in lower case with an optional port; no user information. */
@@ -47,18 +62,18 @@ public final class HttpText {
       return false;
     }
     String digits = text.substring(1);
-    return digits.chars().allMatch(c -> c >= '0' && c <= '9') && Integer.parseInt(digits) <= 65535;
+    return all(digits, HttpText::isDigit) && Integer.parseInt(digits) <= 65535;
   }
 
   private static boolean isName(String host) {
     return !host.isEmpty()
-        && host.chars().allMatch(c -> isAlphanumeric((char) c) || c == '-' || c == '.' || c == '_');
+        && all(host, c -> isAlphanumeric((char) c) || c == '-' || c == '.' || c == '_');
   }
 
   private static boolean isIpv6(String host) {
     String inside = host.substring(1, Math.max(1, host.length() - 1));
     return inside.indexOf(':') >= 0
-        && inside.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.')
+        && all(inside, c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.')
         && isAddress(inside);
   }
 

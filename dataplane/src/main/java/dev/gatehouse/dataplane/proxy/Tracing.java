@@ -2,7 +2,7 @@ package dev.gatehouse.dataplane.proxy;
 
 import dev.gatehouse.dataplane.exchange.Exchange;
 import dev.gatehouse.dataplane.exchange.Headers;
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * 1) and {@code x-request-id}. What doesn't fit the standard is replaced, as it asks.
  */
 final class Tracing {
-  private static final HexFormat HEX = HexFormat.of();
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private final RandomGenerator random;
 
@@ -22,27 +22,34 @@ final class Tracing {
   Exchange.Trace apply(Headers headers) {
     List<String> parents = headers.getAll("traceparent");
     boolean continues = parents.size() == 1 && isValid(parents.getFirst());
-    String traceId = continues ? parents.getFirst().substring(3, 35) : nonZero() + nonZero();
+    String traceId = continues ? parents.getFirst().substring(3, 35) : nonZero(2);
     String flags = continues ? parents.getFirst().substring(53, 55) : "00";
-    String spanId = nonZero();
+    String spanId = nonZero(1);
     if (!continues) {
       headers.remove("tracestate");
     }
     headers.set("traceparent", "00-" + traceId + "-" + spanId + "-" + flags);
     String requestId = headers.get("x-request-id");
     if (requestId == null || !isRequestId(requestId)) {
-      requestId = nonZero() + nonZero();
+      requestId = nonZero(2);
     }
     headers.set("x-request-id", requestId);
     return new Exchange.Trace(traceId, spanId, flags, requestId);
   }
 
-  private String nonZero() {
-    long bits;
-    do {
-      bits = random.nextLong();
-    } while (bits == 0);
-    return HEX.toHexDigits(bits);
+  /** As many times 64 bits, each time some of them set. */
+  private String nonZero(int times) {
+    var digits = new byte[16 * times];
+    for (int from = 0; from < digits.length; from += 16) {
+      long bits;
+      do {
+        bits = random.nextLong();
+      } while (bits == 0);
+      for (int i = 0; i < 16; i++) {
+        digits[from + i] = DIGITS[(int) (bits >>> (60 - 4 * i)) & 0xf];
+      }
+    }
+    return new String(digits, StandardCharsets.ISO_8859_1);
   }
 
   /** A later version may be longer, but begins in the same way. */

@@ -26,6 +26,7 @@ final class ClientConnections implements ClientConnection.Listener {
   private final Observer observer;
   private final ProxyHandler requests;
   private final HeadWriter heads;
+  private final Turn turn;
   private final Map<Channel, OpenConnection> open = new HashMap<>();
   private final List<OpenConnection> idle = new ArrayList<>();
 
@@ -34,18 +35,21 @@ final class ClientConnections implements ClientConnection.Listener {
    *
    * @param requests takes what they ask
    * @param heads writes what they are answered
+   * @param turn of the event loop
    */
   ClientConnections(
       ProxySettings settings,
       ClientQuota quota,
       Observer observer,
       ProxyHandler requests,
-      HeadWriter heads) {
+      HeadWriter heads,
+      Turn turn) {
     this.settings = settings;
     this.quota = quota;
     this.observer = observer;
     this.requests = requests;
     this.heads = heads;
+    this.turn = turn;
   }
 
   /** A client has connected, and asks by whatever version of HTTP. */
@@ -64,10 +68,10 @@ final class ClientConnections implements ClientConnection.Listener {
     var client =
         new ClientConnection(channel, peer, decoderConfig(settings), System::nanoTime, this);
     open.put(channel, client);
-    channel.pipeline().addFirst(new OnContext(connection.context()));
+    channel.pipeline().addFirst(new OnContext(connection.context(), turn));
     client.listen(
         new PrefaceDetector(() -> speaksHttp2(channel, client)),
-        new Http1Requests(client, requests, new Outlet(channel), heads));
+        new Http1Requests(client, requests, new Outlet(channel, turn), heads));
     channel.closeFuture().addListener(_ -> ended(channel));
     if (Cidr.anyContains(settings.clients().proxyProtocolFrom(), address(peer))) {
       client.expectProxyHeader(new Admission(channel, client));

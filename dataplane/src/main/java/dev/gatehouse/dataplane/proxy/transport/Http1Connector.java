@@ -16,12 +16,15 @@ final class Http1Connector implements Connector<UpstreamConnection> {
   private final NetClient client;
   private final int headerBytes;
   private final HeadWriter heads;
+  private final Turn turn;
   private final Observer observer;
 
-  Http1Connector(NetClient client, int headerBytes, HeadWriter heads, Observer observer) {
+  Http1Connector(
+      NetClient client, int headerBytes, HeadWriter heads, Turn turn, Observer observer) {
     this.client = client;
     this.headerBytes = headerBytes;
     this.heads = heads;
+    this.turn = turn;
     this.observer = observer;
   }
 
@@ -50,7 +53,7 @@ final class Http1Connector implements Connector<UpstreamConnection> {
               observer.connectionClosed(Observer.Side.UPSTREAM);
               onClosed.run();
             });
-    channel.pipeline().addFirst("context", new OnContext(connection.context()));
-    return Http1Upstream.on(channel, headerBytes, heads);
+    channel.pipeline().addFirst("context", new OnContext(connection.context(), turn));
+    return Http1Upstream.on(channel, headerBytes, heads, turn);
   }
 }

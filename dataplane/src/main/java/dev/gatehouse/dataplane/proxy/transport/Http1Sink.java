@@ -65,7 +65,7 @@ final class Http1Sink implements BodySink {
   /** What of the body comes together with the head goes out with it; but a head never waits. */
   void sendHeadSoon() {
     if (framing != Framing.NO_BODY && remaining != 0) {
-      outlet.channel().eventLoop().execute(this::sendHead);
+      outlet.later(this::sendHead);
     }
   }
 

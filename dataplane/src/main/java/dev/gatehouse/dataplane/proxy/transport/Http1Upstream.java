@@ -39,16 +39,16 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
   /** Of the answer whose head came last. */
   private @Nullable Http1Body body;
 
-  private Http1Upstream(Channel channel, int headerBytes, HeadWriter heads) {
+  private Http1Upstream(Channel channel, int headerBytes, HeadWriter heads, Turn turn) {
     this.channel = channel;
     this.heads = heads;
-    this.outlet = new Outlet(channel);
+    this.outlet = new Outlet(channel, turn);
     this.decoder = new StrictAnswerDecoder(headerBytes, this);
   }
 
   /** Takes over a connection that has just been made, in front of what Vert.x has in it. */
-  static Http1Upstream on(Channel channel, int headerBytes, HeadWriter heads) {
-    var made = new Http1Upstream(channel, headerBytes, heads);
+  static Http1Upstream on(Channel channel, int headerBytes, HeadWriter heads, Turn turn) {
+    var made = new Http1Upstream(channel, headerBytes, heads, turn);
     channel.pipeline().addBefore("handler", "decoder", made.decoder);
     channel.pipeline().addBefore("handler", "answers", made);
     return made;

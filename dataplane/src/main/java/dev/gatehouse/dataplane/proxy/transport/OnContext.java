@@ -10,36 +10,41 @@ import io.vertx.core.internal.ContextInternal;
  */
 final class OnContext extends ChannelInboundHandlerAdapter {
   private final ContextInternal context;
+  private final Turn turn;
 
-  OnContext(ContextInternal context) {
+  OnContext(ContextInternal context, Turn turn) {
     this.context = context;
+    this.turn = turn;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ContextInternal before = context.beginDispatch();
+    boolean outermost = turn.begin();
     try {
       ctx.fireChannelRead(message);
     } finally {
+      if (outermost) {
+        turn.end();
+      }
       context.endDispatch(before);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    ContextInternal before = context.beginDispatch();
-    try {
-      ctx.fireChannelInactive();
-    } finally {
-      context.endDispatch(before);
-    }
+    dispatch(ctx::fireChannelInactive);
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    dispatch(ctx::fireChannelWritabilityChanged);
+  }
+
+  private void dispatch(Runnable event) {
     ContextInternal before = context.beginDispatch();
     try {
-      ctx.fireChannelWritabilityChanged();
+      event.run();
     } finally {
       context.endDispatch(before);
     }

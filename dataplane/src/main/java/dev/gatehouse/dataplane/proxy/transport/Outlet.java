@@ -7,11 +7,14 @@ import io.netty.channel.ChannelFuture;
 /** The sending side of a connection: what is written in one turn of the loop is sent in one. */
 final class Outlet {
   private final Channel channel;
+  private final Turn turn;
+  private final Runnable flush = this::flushNow;
   private boolean flushing;
   private Runnable drained = () -> {};
 
-  Outlet(Channel channel) {
+  Outlet(Channel channel, Turn turn) {
     this.channel = channel;
+    this.turn = turn;
   }
 
   /** Sends it soon, with what comes next. */
@@ -28,14 +31,18 @@ final class Outlet {
   private void flushSoon() {
     if (!flushing) {
       flushing = true;
-      channel
-          .eventLoop()
-          .execute(
-              () -> {
-                flushing = false;
-                channel.flush();
-              });
+      later(flush);
     }
+  }
+
+  private void flushNow() {
+    flushing = false;
+    channel.flush();
+  }
+
+  /** Runs it when this turn of the loop is over. */
+  void later(Runnable task) {
+    turn.later(channel.eventLoop(), task);
   }
 
   /** Whether more is written than the peer takes. */

@@ -75,10 +75,11 @@ final class ProxyLoop extends VerticleBase {
 
   private Future<NetServer> listen() {
     var heads = new HeadWriter();
+    var turn = new Turn();
     NetClient client = vertx.createNetClient(clientOptions());
     var connections =
         new ConnectionPool<UpstreamConnection>(
-            new Http1Connector(client, settings.headerBytes(), heads, observer),
+            new Http1Connector(client, settings.headerBytes(), heads, turn, observer),
             settings.upstream(),
             System::nanoTime,
             task -> context.runOnContext(_ -> task.run()));
@@ -98,7 +99,7 @@ final class ProxyLoop extends VerticleBase {
                 System::nanoTime),
             ThreadLocalRandom.current());
     handler = requests;
-    var connected = new ClientConnections(settings, clientQuota, observer, requests, heads);
+    var connected = new ClientConnections(settings, clientQuota, observer, requests, heads, turn);
     clients = connected;
     vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep(requests, connected));
     NetServer made = vertx.createNetServer().connectHandler(connected::connected);
