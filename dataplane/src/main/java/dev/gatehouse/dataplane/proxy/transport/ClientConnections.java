@@ -127,7 +127,12 @@ final class ClientConnections {
         pipeline.remove(handler);
       }
     }
-    Http2Streams streams = Http2StreamsBuilder.streams(settings, before.peer(), requests);
+    Http2Streams streams =
+        Http2HandlerBuilder.server(
+            settings.headerBytes(),
+            settings.streams(),
+            (decoder, encoder, initial) ->
+                new Http2Streams(decoder, encoder, initial, settings, before.peer(), requests));
     var client =
         new Http2Client(
             pipeline.channel(), ((ConnectionBase) connection).context(), streams, System::nanoTime);

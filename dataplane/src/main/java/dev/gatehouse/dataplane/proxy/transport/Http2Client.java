@@ -25,7 +25,7 @@ final class Http2Client extends ChannelDuplexHandler implements OpenConnection {
   private final ContextInternal context;
   private final Http2Streams streams;
   private final LongSupplier nanoTime;
-  private final FrameScan scan = new FrameScan();
+  private final FrameScan scan = FrameScan.ofClient();
   private boolean ending;
   private int unheard;
   private long since;

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -78,6 +79,7 @@ final class ProxyLoop extends VerticleBase {
     var connections =
         new ConnectionPool<UpstreamConnection>(
             new VertxConnector(agent, settings.headerBytes(), observer),
+            new Http2Connector((ContextInternal) context, settings, observer, System::nanoTime),
             settings.upstream(),
             System::nanoTime,
             task -> context.runOnContext(_ -> task.run()));

@@ -27,7 +27,7 @@ final class RequestBody implements BodySource {
     request.handler(to::chunk);
     request.endHandler(_ -> to.end());
     request.exceptionHandler(_ -> to.failed());
-    request.resume();
+    resume();
   }
 
   /** What came can't be read any further. */
