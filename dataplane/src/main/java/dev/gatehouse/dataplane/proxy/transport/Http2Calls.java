@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,6 +171,16 @@ final class Http2Calls extends Http2Handler {
     }
     super.onConnectionError(ctx, outbound, cause, error);
     listener.broken();
+  }
+
+  /** What isn't the protocol's is the connection's end, of which all streams are told. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+    if (cause instanceof IOException) {
+      Backlog.drop(ctx.channel());
+    } else {
+      super.exceptionCaught(ctx, cause);
+    }
   }
 
   /** Ends the connection, since the backend sends frames for nothing. */

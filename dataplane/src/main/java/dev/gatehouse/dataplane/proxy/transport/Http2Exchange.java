@@ -111,11 +111,11 @@ final class Http2Exchange implements UpstreamConnection, Http2Sink.Way {
       return;
     }
     length = AnswerLength.of(on.id(), forHead, status, fields);
-    answered = true;
     if (last) {
       length.end(on.id());
       rest.complete();
     }
+    answered = true;
     to.execute(() -> to.head(new ResponseHead(status, fields), rest));
   }
 
@@ -146,7 +146,6 @@ final class Http2Exchange implements UpstreamConnection, Http2Sink.Way {
       throw Http2Head.malformed(on.id(), "a body without a head");
     }
     if (length.isBodiless() && bytes > 0) {
-      to.complete(); // The head was the whole answer, whatever else there is.
       throw Http2Head.malformed(on.id(), "a body where none can be");
     }
     length.data(on.id(), bytes);
@@ -197,10 +196,19 @@ final class Http2Exchange implements UpstreamConnection, Http2Sink.Way {
   private void cut(Reason reason, String detail) {
     if (answered) {
       if (body != null && !body.isComplete()) {
-        body.malformed();
+        end(body);
       }
     } else if (answers != null) {
       answers.failed(reason, detail);
+    }
+  }
+
+  /** Where the head was the whole answer, it is so whatever else there is. */
+  private void end(Http2Body unfinished) {
+    if (length.isBodiless()) {
+      unfinished.complete();
+    } else {
+      unfinished.malformed();
     }
   }
 

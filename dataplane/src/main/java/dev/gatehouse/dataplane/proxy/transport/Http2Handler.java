@@ -47,10 +47,24 @@ abstract class Http2Handler extends Http2ConnectionHandler {
   public void handlerAdded(ChannelHandlerContext added) throws Exception {
     context = added;
     super.handlerAdded(added);
+    if (added.channel().isActive()) {
+      openWindow();
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) throws Exception {
+    super.channelActive(ctx);
+    openWindow();
+  }
+
+  /** After the preface, which is sent first of all. */
+  private void openWindow() throws Http2Exception {
     decoder()
         .flowController()
         .incrementWindowSize(
             connection().connectionStream(), window - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+    flush();
   }
 
   ChannelHandlerContext context() {
