@@ -24,6 +24,8 @@ import java.util.function.BooleanSupplier;
 final class FrameClient implements AutoCloseable {
   static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
+  private static final int TABLE_SIZE = 1;
+
   private final Socket socket;
   private final DataInputStream in;
   private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
@@ -54,6 +56,19 @@ final class FrameClient implements AutoCloseable {
     return bytes(Message.bytes(PREFACE)).settings(numbersAndValues);
   }
 
+  private void allowTable(int bytes) throws IOException {
+    try {
+      decoder.configuration().maxHeaderTableSize(bytes);
+    } catch (Http2Exception e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** How much of its fields the other side means to be kept, by what it said last. */
+  long tableSize() {
+    return decoder.configuration().maxHeaderTableSize();
+  }
+
   /** Reads a client's preface and sends some settings. */
   FrameClient accept(int... numbersAndValues) throws IOException {
     if (!Arrays.equals(in.readNBytes(PREFACE.length()), Message.bytes(PREFACE))) {
@@ -63,6 +78,11 @@ final class FrameClient implements AutoCloseable {
   }
 
   FrameClient settings(int... numbersAndValues) throws IOException {
+    for (int i = 0; i < numbersAndValues.length; i += 2) {
+      if (numbersAndValues[i] == TABLE_SIZE) {
+        allowTable(numbersAndValues[i + 1]);
+      }
+    }
     var payload = new byte[numbersAndValues.length * 3];
     for (int i = 0; i < numbersAndValues.length; i += 2) {
       payload[i * 3 + 1] = (byte) numbersAndValues[i];

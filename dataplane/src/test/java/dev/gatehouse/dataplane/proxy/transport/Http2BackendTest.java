@@ -77,8 +77,7 @@ class Http2BackendTest {
       Message answer =
           client
               .send(
-                  "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-                      + "2\r\nab\r\n1\r\nc\r\n0\r\n\r\n")
+                  "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n")
               .answer();
 
       assertNotNull(answer);
@@ -234,7 +233,7 @@ class Http2BackendTest {
             new FrameBackend(
                 (peer, connection) -> {
                   peer.accept();
-                  peer.readUntil(() -> peer.on(5).isEnded() || connection > 1 && ended(peer, 3));
+                  peer.readUntil(() -> peer.on(5).isEnded() || (connection > 1 && ended(peer, 3)));
                   if (connection == 1) {
                     peer.send(Frame.GOAWAY, 0, 0, Frame.ints(3, 0));
                     FrameBackend.ok(peer, 3, "first");
