@@ -28,10 +28,12 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
   private static final int CONTROL_FRAMES_PER_PART = 4;
 
   /**
-   * Streams that we end before their answer: backends take many in a short time for an attack (CVE
-   * 2023-44487) and cut the others; so another connection takes the next ones.
+   * Streams that we end before their answer, in a window of time: backends take many for an attack
+   * (CVE-2023-44487) and cut the others; so another connection takes the next ones.
    */
   private static final int CANCELS = 100;
+
+  private static final long CANCEL_NANOS = Duration.ofSeconds(30).toNanos();
 
   /** After this time without a byte a request that is given up makes the whole doubtful. */
   private static final long SILENT_NANOS = Duration.ofSeconds(1).toNanos();
@@ -49,6 +51,7 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
   private Runnable changed = () -> {};
   private boolean retired;
   private int cancels;
+  private long cancelsSince;
   private long heard;
   private long window;
   private long controlBefore;
@@ -60,6 +63,7 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
     this.nanoTime = nanoTime;
     this.heard = nanoTime.getAsLong();
     this.window = heard;
+    this.cancelsSince = heard;
     this.calls =
         Http2HandlerBuilder.client(
             headerBytes,
@@ -111,7 +115,7 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean hasRoom() {
-    return takesMore() && calls.hasRoom();
+    return takesMore() && cancels < CANCELS && calls.hasRoom();
   }
 
   @Override
@@ -159,8 +163,16 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
 
   @Override
   public void sweep() {
+    long now = nanoTime.getAsLong();
+    if (now - cancelsSince > CANCEL_NANOS) {
+      cancelsSince = now;
+      boolean rested = cancels >= CANCELS;
+      cancels = 0;
+      if (rested) {
+        changed.run();
+      }
+    }
     if (running() > 0) {
-      long now = nanoTime.getAsLong();
       for (Http2Stream stream : calls.streams()) {
         Http2Exchange exchange = calls.exchangeOf(stream);
         if (exchange != null) {
@@ -173,11 +185,8 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
   @Override
   public void cancelled(Http2Exchange exchange) {
     cancels++;
-    boolean silent =
+    retired |=
         heard - exchange.begun() < 0 && nanoTime.getAsLong() - exchange.begun() > SILENT_NANOS;
-    if (silent || cancels >= CANCELS) {
-      retired = true;
-    }
   }
 
   @Override

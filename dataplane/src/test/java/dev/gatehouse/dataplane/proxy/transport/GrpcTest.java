@@ -406,19 +406,21 @@ class GrpcTest {
     assertEquals(Reason.REQUEST_TIMEOUT, gateway().outcome().reason());
   }
 
-  /** A client that has set a deadline and is gone without a word. */
+  /** Neither the client nor the server looks at the clock. */
   @Test
   void theCallsDeadlineBoundsItHere() throws Exception {
-    var cancelled = new CountDownLatch(1);
-    through(
-        GrpcEnds.unary(
-            (_, out) ->
-                ((ServerCallStreamObserver<byte[]>) out).setOnCancelHandler(cancelled::countDown)));
-    try (var client = gateway().frames()) {
-      client.request(
+    var reset = new CountDownLatch(1);
+    try (var backend =
+            new FrameBackend(
+                (peer, _) -> {
+                  peer.accept().readUntil(() -> peer.on(3).reset() >= 0);
+                  reset.countDown();
+                });
+        var before =
+            new Gateway(TestSettings.standard(), Routes.all()).toHttp2(backend.endpoint());
+        var client = before.frames()) {
+      client.post(
           1,
-          false,
-          "POST",
           "/shop.Orders/Unary",
           "content-type",
           "application/grpc",
@@ -432,7 +434,24 @@ class GrpcTest {
 
       assertEquals(200, answer.status());
       assertEquals("4", answer.field("grpc-status"));
-      assertTrue(cancelled.await(10, TimeUnit.SECONDS));
+      assertTrue(reset.await(10, TimeUnit.SECONDS));
+    }
+  }
+
+  /** Which it can't be, but its answer should make sense all the same. */
+  @Test
+  void aCallOfHttp11() throws Exception {
+    try (var before = new Gateway();
+        var client = before.client()) {
+      Message answer =
+          client
+              .send("POST /x HTTP/1.1\r\nHost: a\r\nContent-Type: application/grpc\r\n\r\n")
+              .answer();
+
+      assertNotNull(answer);
+      assertEquals(200, answer.status());
+      assertEquals("14", answer.field("grpc-status"));
+      assertEquals("0", answer.field("content-length"));
     }
   }
 

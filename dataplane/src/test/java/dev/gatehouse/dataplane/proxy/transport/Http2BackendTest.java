@@ -12,6 +12,7 @@ import dev.gatehouse.dataplane.proxy.Routes;
 import dev.gatehouse.dataplane.proxy.TestSettings;
 import dev.gatehouse.snapshot.EndpointSet;
 import io.vertx.core.Vertx;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -281,8 +282,14 @@ class Http2BackendTest {
 
   @Test
   void aBackendOfHttp11IsToldApart() throws Exception {
-    try (var backend = Backend.raw("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-        var gateway = gateway(backend.endpoint());
+    try (var backend =
+            new FrameBackend(
+                (peer, _) -> {
+                  peer.bytes(
+                      Message.bytes("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"));
+                  peer.socket().getInputStream().transferTo(OutputStream.nullOutputStream());
+                });
+        var gateway = gateway(backend);
         var client = gateway.client()) {
       Message answer = client.get("/");
 
