@@ -183,14 +183,13 @@ final class Http2Calls extends Http2Handler {
     }
   }
 
-  /** Ends the connection, since the backend sends frames for nothing. */
-  void flooded() {
+  /** Ends the connection, since the backend makes too much of it. */
+  void end(String why) {
     if (fault == null) {
       onError(
           context(),
           false,
-          Http2Exception.connectionError(
-              Http2Error.ENHANCE_YOUR_CALM, "more control frames than there is cause for"));
+          Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "%s", why));
       flush();
     }
   }

@@ -41,6 +41,9 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
   /** How long the backend may leave unread what it has answered already. */
   private static final long REST_NANOS = Duration.ofSeconds(30).toNanos();
 
+  /** Within which a head, before whose end no other stream can go on, has to be whole. */
+  private static final long HEAD_NANOS = Duration.ofSeconds(10).toNanos();
+
   private static final long CLOSE_MILLIS = 500;
 
   private final Channel channel;
@@ -96,7 +99,7 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
     }
     long cause = CONTROL_FRAMES_PER_PART * (calls.sent() - sentBefore);
     if (scan.control() - controlBefore > CONTROL_FRAMES + cause) {
-      calls.flooded();
+      calls.end("more control frames than there is cause for");
     }
   }
 
@@ -171,6 +174,9 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
       if (rested) {
         changed.run();
       }
+    }
+    if (scan.inHead() && now - scan.since() > HEAD_NANOS) {
+      calls.end("a head that doesn't come to its end");
     }
     if (running() > 0) {
       for (Http2Stream stream : calls.streams()) {

@@ -126,6 +126,26 @@ class Http2BackendBoundsTest {
     }
   }
 
+  @Test
+  void aHeadThatDoesNotComeToItsEnd() throws Exception {
+    try (var backend =
+            FrameBackend.answering(
+                (peer, stream, request) -> {
+                  if ("/good".equals(request.head().get(":path"))) {
+                    FrameBackend.ok(peer, stream, "good");
+                  } else {
+                    peer.send(Frame.HEADERS, 0, stream, (byte) 0x88);
+                  }
+                });
+        var gateway = gateway(backend);
+        var client = gateway.client()) {
+      client.socket().setSoTimeout(30_000);
+      assertEquals(502, client.post("/", "").status());
+      assertEquals(Reason.UPSTREAM_PROTOCOL, gateway.outcome().reason());
+      assertEquals("good", client.get("/good").body());
+    }
+  }
+
   /** One field that is kept, and then named thousands of times (RFC 7541). */
   @Test
   void aHeadThatGrowsWhenItIsUnpacked() throws Exception {
