@@ -138,6 +138,9 @@ final class Http2Calls extends Http2Handler {
       }
       return;
     }
+    if (stream.state() == Http2Stream.State.CLOSED) {
+      return; // What was yet to be sent fails when its stream ends, and that is told by itself.
+    }
     Http2Exchange exchange = exchangeOf(stream);
     if (exchange != null) {
       exchange.malformed(
