@@ -30,30 +30,6 @@ final class BackendProtocolTest {
           backendRefs: [{name: orders, port: 80}]
       """;
 
-  private static final String SERVICE =
-      """
-      apiVersion: v1
-      kind: Service
-      metadata: {name: orders}
-      spec:
-        ports:
-        - {name: web, port: 80%s}
-      """;
-
-  private static final String SLICE =
-      """
-      apiVersion: discovery.k8s.io/v1
-      kind: EndpointSlice
-      metadata:
-        name: orders-a
-        labels: {kubernetes.io/service-name: orders}
-      addressType: IPv4
-      ports:
-      - {name: web, port: %d}
-      endpoints:
-      - addresses: [127.0.0.1]
-      """;
-
   @Test
   void itIsTakenOverWhenItChanges(@TempDir Path folder) throws Exception {
     Vertx vertx = Vertx.vertx();
@@ -68,8 +44,7 @@ final class BackendProtocolTest {
               .get(10, TimeUnit.SECONDS);
       Files.createDirectory(folder.resolve("local"));
       Files.writeString(folder.resolve("routes.yaml"), ROUTE);
-      Files.writeString(
-          folder.resolve("local/endpoints.yaml"), SLICE.formatted(server.actualPort()));
+      Files.writeString(folder.resolve("local/endpoints.yaml"), slice(server.actualPort()));
       speaks(folder, "");
       try (var laptop = new Laptop(folder)) {
         answers(http, laptop, "HTTP_1_1");
@@ -86,7 +61,33 @@ final class BackendProtocolTest {
   }
 
   private static void speaks(Path folder, String appProtocol) throws IOException {
-    Files.writeString(folder.resolve("services.yaml"), SERVICE.formatted(appProtocol));
+    String service =
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: orders}
+        spec:
+          ports:
+          - {name: web, port: 80%s}
+        """
+            .formatted(appProtocol);
+    Files.writeString(folder.resolve("services.yaml"), service);
+  }
+
+  private static String slice(int port) {
+    return """
+    apiVersion: discovery.k8s.io/v1
+    kind: EndpointSlice
+    metadata:
+      name: orders-a
+      labels: {kubernetes.io/service-name: orders}
+    addressType: IPv4
+    ports:
+    - {name: web, port: %d}
+    endpoints:
+    - addresses: [127.0.0.1]
+    """
+        .formatted(port);
   }
 
   private static void answers(HttpClient http, Laptop laptop, String version) {
