@@ -12,6 +12,9 @@ import java.util.Objects;
 public record Upstream(
     ResourceId id, List<String> requires, String name, Protocol protocol, ResourceId endpoints)
     implements Resource {
+  /** Required by upstreams that speak {@link Protocol#H2C}. */
+  public static final String H2C_FEATURE = "upstream.h2c/1";
+
   public Upstream {
     requires = List.copyOf(requires);
     Objects.requireNonNull(name, "name");
@@ -21,6 +24,8 @@ public record Upstream(
 
   /** What the endpoints speak. */
   public enum Protocol {
-    HTTP1
+    HTTP1,
+    /** HTTP/2 in clear text, which both sides know beforehand (RFC 9113, section 3.3). */
+    H2C
   }
 }

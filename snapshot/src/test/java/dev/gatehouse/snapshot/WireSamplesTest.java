@@ -53,6 +53,25 @@ class WireSamplesTest {
         problem, PushCodec.readProblem(Files.readAllBytes(SAMPLES.resolve("v1-problem.json"))));
   }
 
+  /** An older reader refuses it rather than speak HTTP/1.1 to it. */
+  @Test
+  void anUpstreamOfHttp2AsksForAReaderThatKnowsIt() throws IOException {
+    var upstream =
+        new Upstream(
+            ResourceId.upstream("shop", "orders", 9090),
+            List.of(Upstream.H2C_FEATURE),
+            "shop/orders:9090",
+            Upstream.Protocol.H2C,
+            ResourceId.endpoints("shop", "orders", 9090));
+    Encoded encoded = ResourceCodec.encode(upstream);
+    assertSample("v1-upstream-h2c.json", encoded.bytes());
+    assertEquals(
+        new Decoded.Known(upstream), ResourceCodec.decode(encoded, Set.of(Upstream.H2C_FEATURE)));
+    assertEquals(
+        new Decoded.UnsupportedOther(upstream.id(), List.of(Upstream.H2C_FEATURE)),
+        ResourceCodec.decode(encoded, Set.of()));
+  }
+
   @Test
   void todaysReaderReadsEveryPushEverWritten() throws Exception {
     try (Stream<Path> files = Files.list(SAMPLES)) {

@@ -48,7 +48,8 @@ final class LiveSnapshot implements SnapshotStore.Activation {
         gone.add(upstream);
       } else {
         EndpointSet set = now.endpoints().get(definition.endpoints());
-        upstreams.endpoints(upstream, set == null ? List.of() : set.endpoints());
+        upstreams.endpoints(
+            upstream, definition.protocol(), set == null ? List.of() : set.endpoints());
       }
     }
     table = now.table();

@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.compile;
 
+import dev.gatehouse.snapshot.Upstream;
 import java.util.Set;
 
 /**
@@ -7,7 +8,7 @@ import java.util.Set;
  * anything else is refused, so a name is added here with the change that makes it work.
  */
 public final class Features {
-  public static final Set<String> SUPPORTED = Set.of();
+  public static final Set<String> SUPPORTED = Set.of(Upstream.H2C_FEATURE);
 
   private Features() {}
 }

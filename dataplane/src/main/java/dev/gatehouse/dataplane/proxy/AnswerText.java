@@ -10,10 +10,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer of the gateway's own looks like: {@code Proxy-Status} (RFC 9209) and, where the
- * answer brings no body of its own, a problem body (RFC 9457).
+ * answer brings no body of its own, a problem body (RFC 9457); or what gRPC has in their place.
+ *
+ * @param headOnly whether the answer ends with its head
  */
-record AnswerText(ResponseHead head, Buffer body) {
+record AnswerText(ResponseHead head, Buffer body, boolean headOnly) {
   private static final String PROBLEM = "application/problem+json";
+
+  /**
+   * Writes an answer in the words of who asked.
+   *
+   * @param grpc whether the request is a call of gRPC
+   * @param gateway names us in {@code Proxy-Status}
+   * @param requestId null where there is no exchange
+   */
+  static AnswerText of(
+      LocalAnswer answer, boolean grpc, String gateway, @Nullable String requestId) {
+    return grpc && answer.status() >= 400
+        ? GrpcCall.answer(answer, gateway)
+        : of(answer, gateway, requestId);
+  }
+
+  /** How its end is told to a client that asked by this method. */
+  Downstream.Framing framing(String method) {
+    return headOnly ? Downstream.Framing.NO_BODY : Framings.of(method, head);
+  }
 
   /**
    * Writes an answer.
@@ -40,7 +61,7 @@ record AnswerText(ResponseHead head, Buffer body) {
     if (answer.status() != 204 && answer.status() != 304) {
       headers.set("content-length", Integer.toString(body.length()));
     }
-    return new AnswerText(new ResponseHead(answer.status(), headers), body);
+    return new AnswerText(new ResponseHead(answer.status(), headers), body, false);
   }
 
   /**
@@ -55,7 +76,7 @@ record AnswerText(ResponseHead head, Buffer body) {
     return Buffer.buffer(text.toString()).appendBuffer(body);
   }
 
-  private static String proxyStatus(String gateway, Reason reason) {
+  static String proxyStatus(String gateway, Reason reason) {
     return gateway + "; error=" + reason.proxyStatusError() + "; details=\"" + reason + "\"";
   }
 

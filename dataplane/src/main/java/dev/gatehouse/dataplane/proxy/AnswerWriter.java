@@ -15,6 +15,7 @@ final class AnswerWriter {
   private final Exchange exchange;
   private final String gateway;
   private final Guard guard;
+  private final boolean grpc;
   private int status;
   private long bytes;
   private @Nullable Pump pump;
@@ -24,6 +25,7 @@ final class AnswerWriter {
     this.exchange = exchange;
     this.gateway = gateway;
     this.guard = guard;
+    this.grpc = GrpcCall.is(exchange.request().headers());
   }
 
   /**
@@ -32,11 +34,11 @@ final class AnswerWriter {
    * @param chain whose response side sees it; null where no rule matched
    */
   void write(LocalAnswer answer, @Nullable FilterChain chain) {
-    AnswerText text = AnswerText.of(answer, gateway, exchange.trace().requestId());
+    AnswerText text = AnswerText.of(answer, grpc, gateway, exchange.trace().requestId());
     if (chain != null) {
       chain.onResponse(text.head());
     }
-    BodySink to = begin(text.head());
+    BodySink to = begin(text.head(), text.framing(exchange.request().method()));
     to.write(text.body());
     to.end();
     bytes = text.body().length();
@@ -44,13 +46,16 @@ final class AnswerWriter {
 
   /** Begins to pass on a backend's; {@code ending} is told how its body came out. */
   void stream(ResponseHead head, BodySource body, Pump.Ending ending) {
-    var passing = new Pump(head.headers(), body, begin(head), guard, ending);
+    // One that is known to be empty ends with its head, or gRPC would miss the status in it.
+    Downstream.Framing framing = Framings.of(exchange.request().method(), head);
+    BodySink to = begin(head, body.isEmpty() ? Downstream.Framing.NO_BODY : framing);
+    var passing = new Pump(Trailers.ofAnswer(head.headers()), body, to, guard, ending);
     pump = passing;
     passing.start();
   }
 
-  private BodySink begin(ResponseHead head) {
-    BodySink to = client.answer(head, Framings.of(exchange.request().method(), head));
+  private BodySink begin(ResponseHead head, Downstream.Framing framing) {
+    BodySink to = client.answer(head, framing);
     status = head.status();
     return to;
   }

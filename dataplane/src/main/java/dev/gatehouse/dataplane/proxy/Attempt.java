@@ -111,7 +111,12 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
   public void sending(BodySink sink) {
     if (client.hasBody() && !over) {
       requestPump =
-          new Pump(exchange.request().headers(), clientBody(), sink, guard, new RequestEnding());
+          new Pump(
+              Trailers.ofRequest(exchange.request().headers()),
+              clientBody(),
+              sink,
+              guard,
+              new RequestEnding());
       requestPump.start();
     }
   }
@@ -156,6 +161,16 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
       // A backend that answers nonsense has answered: another would be asked to do it again.
       boolean repeatable = connection == null || (idempotent && reason != Reason.UPSTREAM_PROTOCOL);
       guard.execute(() -> giveUp(reason, detail, repeatable));
+    }
+  }
+
+  /** It may be sent again whatever its method, unless a part of its body is gone. */
+  @Override
+  public void unprocessed(String detail) {
+    if (answerNanos < 0) {
+      Pump pump = requestPump;
+      boolean repeatable = pump == null || pump.takeBack();
+      guard.execute(() -> giveUp(Reason.UPSTREAM_RESET, detail, repeatable));
     }
   }
 

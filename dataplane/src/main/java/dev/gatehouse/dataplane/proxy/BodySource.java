@@ -9,4 +9,9 @@ public interface BodySource {
   void pause();
 
   void resume();
+
+  /** Whether it is known, before it is started, that nothing will come but its end. */
+  default boolean isEmpty() {
+    return false;
+  }
 }

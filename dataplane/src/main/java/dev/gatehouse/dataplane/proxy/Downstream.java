@@ -7,7 +7,7 @@ import dev.gatehouse.dataplane.exchange.ResponseHead;
 public interface Downstream {
   /** How an answer's end is told to the client. */
   enum Framing {
-    /** There is none: HEAD, 204, 304. */
+    /** There is none: HEAD, 204, 304, or one that is known to be empty. */
     NO_BODY,
     /** By its content-length field. */
     LENGTH,

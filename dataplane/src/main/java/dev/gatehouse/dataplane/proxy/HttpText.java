@@ -41,7 +41,7 @@ public final class HttpText {
   }
 
   /** Digits that fit a signed 64-bit number. */
-  static boolean isLength(String text) {
+  public static boolean isLength(String text) {
     if (text.isEmpty() || text.length() > 18) {
       return false;
     }

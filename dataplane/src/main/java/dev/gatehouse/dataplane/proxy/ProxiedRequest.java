@@ -12,7 +12,6 @@ import dev.gatehouse.dataplane.route.RouteMatch;
 import dev.gatehouse.dataplane.route.RouteTable;
 import dev.gatehouse.dataplane.route.WeightedBackends.Pick;
 import dev.gatehouse.snapshot.ResourceId;
-import dev.gatehouse.snapshot.Timeouts;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -99,10 +98,10 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
       answer(matched.fixedAnswer().answer());
       return;
     }
-    Timeouts timeouts = matched.timeouts();
-    if (timeouts.requestMillis() > 0) {
-      deadline =
-          loop.timers().after(timeouts.requestMillis(), () -> guard.execute(this::outOfTime));
+    long bound =
+        GrpcCall.boundMillis(exchange.request().headers(), matched.timeouts().requestMillis());
+    if (bound > 0) {
+      deadline = loop.timers().after(bound, () -> guard.execute(this::outOfTime));
     }
     chain = new FilterChain(matched.filters(), exchange, this, guard);
     chain.onRequest();
@@ -202,7 +201,7 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
   }
 
   private void outOfTime() {
-    cut(Reason.REQUEST_TIMEOUT, "the rule's request timeout has passed");
+    cut(Reason.REQUEST_TIMEOUT, "the time for the request has passed");
   }
 
   /** No filter sees the answer, since it may be one of them that failed. */

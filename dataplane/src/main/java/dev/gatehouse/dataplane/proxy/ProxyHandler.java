@@ -46,8 +46,9 @@ public final class ProxyHandler {
   public void refuse(Downstream client, LocalAnswer answer) {
     loop.observer().refused(client.peer().address(), answer);
     client.readNoMore();
-    AnswerText text = AnswerText.of(answer, loop.settings().name(), null);
-    BodySink sink = client.answer(text.head(), Framings.of(client.head().method(), text.head()));
+    boolean grpc = GrpcCall.is(client.head().headers());
+    AnswerText text = AnswerText.of(answer, grpc, loop.settings().name(), null);
+    BodySink sink = client.answer(text.head(), text.framing(client.head().method()));
     sink.write(text.body());
     sink.end();
   }

@@ -15,7 +15,7 @@ final class Pump implements BodyReceiver {
     void sourceFailed();
   }
 
-  private final Headers head;
+  private final Trailers trailers;
   private final BodySource source;
   private final BodySink sink;
   private final Guard guard;
@@ -28,10 +28,10 @@ final class Pump implements BodyReceiver {
   /**
    * Makes one that has yet to be started.
    *
-   * @param head of the message whose body it is, as it is passed on
+   * @param trailers which of them are passed on
    */
-  Pump(Headers head, BodySource source, BodySink sink, Guard guard, Ending ending) {
-    this.head = head;
+  Pump(Trailers trailers, BodySource source, BodySink sink, Guard guard, Ending ending) {
+    this.trailers = trailers;
     this.source = source;
     this.sink = sink;
     this.guard = guard;
@@ -46,6 +46,14 @@ final class Pump implements BodyReceiver {
   /** Lets nothing through any more. */
   void stop() {
     over = true;
+  }
+
+  /** Lets nothing through any more, and leaves to another what has yet to come, if that is all. */
+  boolean takeBack() {
+    boolean whole = !over && bytes == 0;
+    over = true;
+    source.pause();
+    return whole;
   }
 
   boolean over() {
@@ -97,7 +105,7 @@ final class Pump implements BodyReceiver {
 
   private void pass(Headers fields) {
     if (!over) {
-      Trailers.retainHarmless(fields, head);
+      trailers.retainHarmless(fields);
       if (fields.size() > 0) {
         sink.trailers(fields);
       }

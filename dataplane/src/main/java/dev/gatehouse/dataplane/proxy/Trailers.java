@@ -58,19 +58,40 @@ final class Trailers {
           "x-ssl-",
           "x-user");
 
-  private Trailers() {}
+  private final Headers head;
+  private final boolean metadata;
+
+  private Trailers(Headers head, boolean metadata) {
+    this.head = head;
+    this.metadata = metadata;
+  }
 
   /**
-   * Leaves those that are passed on.
+   * Those of a request.
    *
-   * @param head fields of the same message, none of which comes a second time
+   * @param head its fields, none of which comes a second time
    */
-  static void retainHarmless(Headers trailers, Headers head) {
+  static Trailers ofRequest(Headers head) {
+    return new Trailers(head, false);
+  }
+
+  /**
+   * Those of an answer, as {@link #ofRequest}; but clients of gRPC read fields after the body for
+   * what they are, by whatever name.
+   */
+  static Trailers ofAnswer(Headers head) {
+    return new Trailers(head, GrpcCall.is(head));
+  }
+
+  /** Leaves those that are passed on. */
+  void retainHarmless(Headers trailers) {
     HopByHop.removeFrom(trailers);
     int i = 0;
     while (i < trailers.size()) {
       String name = trailers.nameAt(i);
-      if (isHarmless(name) && !head.contains(name)) {
+      boolean passes =
+          metadata ? !name.startsWith("content-") : isHarmless(name) && !head.contains(name);
+      if (passes) {
         i++;
       } else {
         trailers.remove(name);

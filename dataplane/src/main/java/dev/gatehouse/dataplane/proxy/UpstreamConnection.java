@@ -6,7 +6,7 @@ import dev.gatehouse.dataplane.exchange.RequestHead;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.upstream.Connection;
 
-/** A connection to a backend that carries one exchange at a time. */
+/** A connection to a backend that carries one exchange at a time, or a share of one for one. */
 public interface UpstreamConnection extends Connection {
   /** Told what the backend says. */
   interface Answers {
@@ -27,6 +27,9 @@ public interface UpstreamConnection extends Connection {
 
     /** The connection ended or spoke nonsense before the answer's head was whole. */
     void failed(Reason reason, String detail);
+
+    /** The backend has said that it did nothing of the request, nor will do. */
+    void unprocessed(String detail);
   }
 
   /**

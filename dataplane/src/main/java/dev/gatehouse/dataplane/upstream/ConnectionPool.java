@@ -31,6 +31,7 @@ public final class ConnectionPool<C extends Connection> {
   }
 
   private final Connector<C> connector;
+  private final Connector<Carrier<C>> shared;
   private final Bounds bounds;
   private final LongSupplier nanoTime;
   private final Executor loop;
@@ -40,12 +41,19 @@ public final class ConnectionPool<C extends Connection> {
   /**
    * Makes it empty.
    *
+   * @param connector for endpoints whose connections carry one exchange at a time
+   * @param shared for those of HTTP/2
    * @param nanoTime as {@link System#nanoTime()}
    * @param loop runs things later on this pool's event loop
    */
   public ConnectionPool(
-      Connector<C> connector, Bounds bounds, LongSupplier nanoTime, Executor loop) {
+      Connector<C> connector,
+      Connector<Carrier<C>> shared,
+      Bounds bounds,
+      LongSupplier nanoTime,
+      Executor loop) {
     this.connector = connector;
+    this.shared = shared;
     this.bounds = bounds;
     this.nanoTime = nanoTime;
     this.loop = loop;
@@ -61,10 +69,15 @@ public final class ConnectionPool<C extends Connection> {
    */
   public Wish<C> acquire(Endpoint endpoint, boolean sure, Wish.Granted<C> then) {
     var wish = new Wish<>(sure, then);
-    pools
-        .computeIfAbsent(endpoint, e -> new EndpointPool<>(e, connector, bounds, nanoTime, loop))
-        .acquire(wish);
+    pools.computeIfAbsent(endpoint, this::pool).acquire(wish);
     return wish;
+  }
+
+  private EndpointPool<C> pool(Endpoint endpoint) {
+    return switch (endpoint.protocol()) {
+      case HTTP1 -> new ExclusivePool<>(endpoint, connector, bounds, nanoTime, loop);
+      case H2C -> new SharedPool<>(endpoint, shared, bounds, nanoTime, loop);
+    };
   }
 
   /** Gives back a connection over which a whole exchange has gone, to be used again. */

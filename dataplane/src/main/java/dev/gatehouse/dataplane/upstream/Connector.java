@@ -19,7 +19,10 @@ public interface Connector<C extends Connection> {
   interface Made<C extends Connection> {
     void connected(C connection);
 
-    /** {@code CONNECT_FAILED}, {@code CONNECT_TIMEOUT} or {@code OVERLOADED}: nothing was sent. */
+    /**
+     * {@code CONNECT_FAILED}, {@code CONNECT_TIMEOUT}, {@code OVERLOADED}, or {@code
+     * UPSTREAM_PROTOCOL} where the endpoint doesn't speak what it should: no request was sent.
+     */
     void failed(Reason reason, String detail);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.upstream;
 
 import dev.gatehouse.snapshot.EndpointSet;
+import dev.gatehouse.snapshot.Upstream.Protocol;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -10,13 +11,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Endpoint {
   private final String address;
   private final int port;
+  private final Protocol protocol;
   private final String label;
   private final long hash;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final ConnectionQuota quota = new ConnectionQuota();
   private volatile boolean removed;
 
-  Endpoint(EndpointSet.Endpoint definition) {
+  Endpoint(EndpointSet.Endpoint definition, Protocol protocol) {
+    this.protocol = protocol;
     address = definition.address();
     port = definition.port();
     label = definition.toString();
@@ -30,6 +33,11 @@ public final class Endpoint {
 
   public int port() {
     return port;
+  }
+
+  /** What it speaks. */
+  public Protocol protocol() {
+    return protocol;
   }
 
   /** The same in all pods, so that they agree where a key belongs. */

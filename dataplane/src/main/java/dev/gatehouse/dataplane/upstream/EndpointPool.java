@@ -1,209 +1,25 @@
 package dev.gatehouse.dataplane.upstream;
 
-import dev.gatehouse.dataplane.exchange.Reason;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.SequencedSet;
-import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
-
 /**
- * One event loop's connections to one endpoint; those in use are only counted. How many there may
- * be is a matter of all loops together, so it shares a {@link ConnectionQuota} with theirs.
+ * One event loop's connections to one endpoint. How many there may be is a matter of all loops
+ * together, so it shares a {@link ConnectionQuota} with theirs.
  */
-final class EndpointPool<C extends Connection> implements ConnectionQuota.Member {
-  private record Idle<C>(C connection, long since) {}
+sealed interface EndpointPool<C extends Connection> permits ExclusivePool, SharedPool {
+  /** Grants a wish, or lets it wait, or refuses it. */
+  void acquire(Wish<C> wish);
 
-  private final Endpoint endpoint;
-  private final ConnectionQuota quota;
-  private final Connector<C> connector;
-  private final ConnectionPool.Bounds bounds;
-  private final LongSupplier nanoTime;
-  private final Executor loop;
-  private final Deque<Idle<C>> idle = new ArrayDeque<>();
-  private final SequencedSet<Wish<C>> waiting = new LinkedHashSet<>();
-  private int connections;
-  private boolean starving;
-
-  EndpointPool(
-      Endpoint endpoint,
-      Connector<C> connector,
-      ConnectionPool.Bounds bounds,
-      LongSupplier nanoTime,
-      Executor loop) {
-    this.endpoint = endpoint;
-    this.quota = endpoint.quota();
-    this.connector = connector;
-    this.bounds = bounds;
-    this.nanoTime = nanoTime;
-    this.loop = loop;
-    quota.join(this);
-  }
-
-  int idle() {
-    return idle.size();
-  }
-
-  /** Whether nothing is left to do here, now that the endpoint is listed no longer. */
-  boolean retired() {
-    boolean empty = connections == 0 && waiting.isEmpty();
-    if (endpoint.removed() && empty) {
-      quota.leave(this);
-      return true;
-    }
-    return false;
-  }
-
-  void acquire(Wish<C> wish) {
-    C reusable = takeIdle(wish.sure());
-    if (reusable != null) {
-      wish.grant(reusable, true);
-    } else if (quota.tryConnect(bounds.connections())) {
-      connect(wish);
-    } else if (quota.tryWait(bounds.pending())) {
-      waiting.addLast(wish);
-      wish.whenCancelled(() -> stopWaiting(wish));
-      lineUp();
-    } else {
-      wish.refuse(Reason.OVERLOADED, "too many requests wait for a connection to " + endpoint);
-    }
-  }
-
-  /** Those who wait here come first, unless elsewhere somebody could wait for ever. */
-  void release(C connection) {
-    if (endpoint.removed() || !connection.usable(false) || quota.isAnyStarving()) {
-      connection.close();
-    } else if (!waiting.isEmpty()) {
-      nextWaiting().grant(connection, true);
-    } else if (quota.isRoomWanted()) {
-      connection.close();
-    } else {
-      idle.addFirst(new Idle<>(connection, nanoTime.getAsLong()));
-    }
-  }
+  /** Takes back what was granted, after a whole exchange. */
+  void release(C connection);
 
   /** Closes what is idle; who waits for an endpoint that is gone can go elsewhere. */
-  void closeIdle() {
-    for (Idle<C> each : new ArrayList<>(idle)) {
-      each.connection().close();
-    }
-    idle.clear();
-    while (endpoint.removed() && !waiting.isEmpty()) {
-      nextWaiting().refuse(Reason.CONNECT_FAILED, endpoint + " has gone");
-    }
-  }
+  void closeIdle();
 
-  void closeStale() {
-    while (!idle.isEmpty() && isStale(idle.getLast())) {
-      idle.removeLast().connection().close();
-    }
-  }
+  /** Closes what has been idle for too long; called about every second. */
+  void closeStale();
 
-  @Override
-  public void roomMade() {
-    loop.execute(
-        () -> {
-          if (!waiting.isEmpty()) {
-            lineUp();
-          }
-          if (waiting.isEmpty() && quota.connections() < bounds.connections()) {
-            quota.offerRoom();
-          }
-        });
-  }
+  /** Connections on which nothing runs. */
+  int idle();
 
-  @Override
-  public void roomWanted() {
-    loop.execute(
-        () -> {
-          if (quota.isRoomWanted() && !idle.isEmpty()) {
-            idle.removeLast().connection().close();
-          }
-        });
-  }
-
-  private void lineUp() {
-    starve();
-    quota.queue(this);
-    while (!waiting.isEmpty() && quota.tryConnect(bounds.connections())) {
-      connect(nextWaiting());
-    }
-  }
-
-  private boolean isStale(Idle<C> one) {
-    return nanoTime.getAsLong() - one.since() > bounds.maxIdle().toNanos();
-  }
-
-  private @Nullable C takeIdle(boolean sure) {
-    while (!idle.isEmpty()) {
-      Idle<C> candidate = idle.removeFirst();
-      boolean ask = sure || nanoTime.getAsLong() - candidate.since() > bounds.sureAfter().toNanos();
-      if (!isStale(candidate) && candidate.connection().usable(ask)) {
-        return candidate.connection();
-      }
-      candidate.connection().close();
-    }
-    return null;
-  }
-
-  private void connect(Wish<C> wish) {
-    connections++;
-    starve();
-    connector.connect(
-        endpoint,
-        new Connector.Made<>() {
-          @Override
-          public void connected(C connection) {
-            if (wish.over()) {
-              release(connection);
-            } else {
-              wish.grant(connection, false);
-            }
-          }
-
-          @Override
-          public void failed(Reason reason, String detail) {
-            wish.refuse(reason, detail);
-            gone();
-          }
-        },
-        this::gone);
-  }
-
-  /** A connection has ended or wasn't made. */
-  private void gone() {
-    connections--;
-    starve();
-    quota.disconnected();
-  }
-
-  private Wish<C> nextWaiting() {
-    Wish<C> next = waiting.getFirst();
-    stopWaiting(next);
-    return next;
-  }
-
-  /** One that got its turn may be cancelled still, while its connection is being made. */
-  private void stopWaiting(Wish<C> wish) {
-    if (!waiting.remove(wish)) {
-      return;
-    }
-    quota.waitedNoLonger();
-    if (waiting.isEmpty()) {
-      quota.leaveQueue(this);
-    }
-    starve();
-  }
-
-  /** Where requests wait and there is no connection, none will ever be released to them. */
-  private void starve() {
-    boolean now = !waiting.isEmpty() && connections == 0;
-    if (now != starving) {
-      starving = now;
-      quota.starves(now);
-    }
-  }
+  /** Whether nothing is left to do here, now that the endpoint is listed no longer. */
+  boolean retired();
 }

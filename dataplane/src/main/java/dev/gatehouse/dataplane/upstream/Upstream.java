@@ -2,6 +2,7 @@ package dev.gatehouse.dataplane.upstream;
 
 import dev.gatehouse.snapshot.EndpointSet;
 import dev.gatehouse.snapshot.ResourceId;
+import dev.gatehouse.snapshot.Upstream.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,10 +13,13 @@ import java.util.Map;
  * Routes come and go without it.
  */
 public final class Upstream {
+  /** What makes an endpoint another one: no connection outlives a change of what is spoken. */
+  private record Place(EndpointSet.Endpoint where, Protocol protocol) {}
+
   private final ResourceId id;
   // Those no longer listed stay as long as there are connections to them: one that comes back
   // meanwhile (a pod whose readiness flaps) is known again, and its limits hold.
-  private final Map<EndpointSet.Endpoint, Endpoint> known = new HashMap<>();
+  private final Map<Place, Endpoint> known = new HashMap<>();
   private volatile List<Endpoint> endpoints = List.of();
 
   Upstream(ResourceId id) {
@@ -36,10 +40,12 @@ public final class Upstream {
    *
    * @return those that are no longer listed
    */
-  synchronized List<Endpoint> replace(List<EndpointSet.Endpoint> definitions) {
+  synchronized List<Endpoint> replace(Protocol protocol, List<EndpointSet.Endpoint> definitions) {
     var next = new ArrayList<Endpoint>(definitions.size());
     for (EndpointSet.Endpoint definition : definitions) {
-      Endpoint endpoint = known.computeIfAbsent(definition, Endpoint::new);
+      Endpoint endpoint =
+          known.computeIfAbsent(
+              new Place(definition, protocol), place -> new Endpoint(place.where(), protocol));
       endpoint.listed(true);
       next.add(endpoint);
     }

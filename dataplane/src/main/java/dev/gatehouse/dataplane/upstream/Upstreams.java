@@ -2,6 +2,7 @@ package dev.gatehouse.dataplane.upstream;
 
 import dev.gatehouse.snapshot.EndpointSet;
 import dev.gatehouse.snapshot.ResourceId;
+import dev.gatehouse.snapshot.Upstream.Protocol;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -29,15 +30,20 @@ public final class Upstreams {
   }
 
   /** From the next request on, these endpoints are all that the upstream has. */
+  public void endpoints(ResourceId id, Protocol protocol, List<EndpointSet.Endpoint> endpoints) {
+    tell(get(id).replace(protocol, endpoints));
+  }
+
+  /** The same of endpoints that speak HTTP/1.1. */
   public void endpoints(ResourceId id, List<EndpointSet.Endpoint> endpoints) {
-    tell(get(id).replace(endpoints));
+    endpoints(id, Protocol.HTTP1, endpoints);
   }
 
   /** Forgets an upstream that is in the snapshot no longer; requests that run on it go on. */
   public void remove(ResourceId id) {
     Upstream gone = all.remove(id);
     if (gone != null) {
-      tell(gone.replace(List.of()));
+      tell(gone.replace(Protocol.HTTP1, List.of()));
     }
   }
 

@@ -101,5 +101,8 @@ final class MemoryConnection implements UpstreamConnection {
 
     @Override
     public void failed(Reason reason, String detail) {}
+
+    @Override
+    public void unprocessed(String detail) {}
   }
 }

@@ -45,7 +45,12 @@ final class MemoryGateway implements Connector<UpstreamConnection>, Observer {
                 routing,
                 upstreams,
                 new Balancer(random),
-                new ConnectionPool<>(this, settings.upstream(), timers, Runnable::run),
+                new ConnectionPool<>(
+                    this,
+                    (_, then, _) -> then.failed(Reason.CONNECT_FAILED, "no HTTP/2 here"),
+                    settings.upstream(),
+                    timers,
+                    Runnable::run),
                 this,
                 timers,
                 timers),

@@ -23,6 +23,7 @@ class ConnectionPoolTest {
   private final ConnectionPool<FakeConnection> pool =
       new ConnectionPool<>(
           this::connect,
+          (_, then, _) -> then.failed(Reason.CONNECT_FAILED, "no HTTP/2 here"),
           new ConnectionPool.Bounds(2, 1, Duration.ofSeconds(30), Duration.ofMillis(500)),
           () -> now,
           Runnable::run);

@@ -9,6 +9,7 @@ import dev.gatehouse.operator.view.ClusterView;
 import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.EndpointSet;
 import dev.gatehouse.snapshot.EndpointSet.Endpoint;
+import dev.gatehouse.snapshot.Upstream;
 import java.util.ArrayList;
 import java.util.List;
 import org.pcollections.PSet;
@@ -37,6 +38,11 @@ final class Endpoints {
       slices.forEach(key -> collect(key, port, ready, draining));
     }
     return new EndpointSet(target.endpointsId(), List.of(), ready.isEmpty() ? draining : ready);
+  }
+
+  /** What they all speak. */
+  Upstream.Protocol protocol(Target target) {
+    return Services.protocol(view, target);
   }
 
   /** Ports go by name: slices may number one name differently, as their pods do. */

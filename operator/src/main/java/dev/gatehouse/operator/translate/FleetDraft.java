@@ -72,7 +72,7 @@ final class FleetDraft {
   void settle(Endpoints endpoints) {
     for (Target target : unsettled) {
       if (uses.containsKey(target)) {
-        put(ResourceCodec.encode(target.upstream()));
+        put(ResourceCodec.encode(target.upstream(endpoints.protocol(target))));
         put(ResourceCodec.encode(endpoints.of(target)));
       } else {
         remove(target.upstreamId());

@@ -3,6 +3,7 @@ package dev.gatehouse.operator.translate;
 import dev.gatehouse.operator.view.ClusterObject.ServiceObject;
 import dev.gatehouse.operator.view.ClusterObject.ServicePort;
 import dev.gatehouse.operator.view.ClusterView;
+import dev.gatehouse.snapshot.Upstream;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,14 @@ final class Services {
     if (port == null) {
       return noTcpPort(service, target);
     }
-    return speaksHttp(port.appProtocol())
+    return AppProtocols.read(port.appProtocol()) != null
         ? null
         : unsupported(
-            target + " speaks \"" + port.appProtocol() + "\"; backends are reached by http");
+            target
+                + " speaks \""
+                + port.appProtocol()
+                + "\"; backends are reached by "
+                + AppProtocols.KNOWN);
   }
 
   /** The TCP port of this number; null if there is none. */
@@ -64,7 +69,13 @@ final class Services {
             .collect(Collectors.joining(", ", "it has ", ""));
   }
 
-  private static boolean speaksHttp(@Nullable String appProtocol) {
-    return appProtocol == null || appProtocol.isEmpty() || appProtocol.equalsIgnoreCase("http");
+  /** What a port is spoken to by; HTTP/1.1 where there is no such port. */
+  static Upstream.Protocol protocol(ClusterView view, Target target) {
+    ServicePort port =
+        view.get(target.service()) instanceof ServiceObject service
+            ? port(service, target.port())
+            : null;
+    Upstream.Protocol known = port == null ? null : AppProtocols.read(port.appProtocol());
+    return known == null ? Upstream.Protocol.HTTP1 : known;
   }
 }

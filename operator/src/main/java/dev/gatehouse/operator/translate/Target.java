@@ -15,9 +15,13 @@ record Target(ObjectKey service, int port) {
     return ResourceId.endpoints(service.namespace(), service.name(), port);
   }
 
-  Upstream upstream() {
-    return new Upstream(
-        upstreamId(), List.of(), toString(), Upstream.Protocol.HTTP1, endpointsId());
+  Upstream upstream(Upstream.Protocol protocol) {
+    List<String> requires =
+        switch (protocol) {
+          case HTTP1 -> List.of();
+          case H2C -> List.of(Upstream.H2C_FEATURE);
+        };
+    return new Upstream(upstreamId(), requires, toString(), protocol, endpointsId());
   }
 
   @Override

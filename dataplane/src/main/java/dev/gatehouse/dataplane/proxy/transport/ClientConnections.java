@@ -132,7 +132,12 @@ final class ClientConnections implements ClientConnection.Listener {
     if (before.isEnding()) {
       return;
     }
-    Http2Streams streams = Http2StreamsBuilder.streams(settings, before.peer(), requests);
+    Http2Streams streams =
+        Http2HandlerBuilder.server(
+            settings.headerBytes(),
+            settings.streams(),
+            (decoder, encoder, initial) ->
+                new Http2Streams(decoder, encoder, initial, settings, before.peer(), requests));
     var client = new Http2Client(channel, streams, System::nanoTime);
     before.giveWayTo(client, streams);
     open.put(channel, client);

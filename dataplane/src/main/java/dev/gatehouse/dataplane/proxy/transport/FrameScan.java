@@ -6,16 +6,32 @@ import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 
 /**
- * Follows the frames of a client by their headers (RFC 9113, section 4.1), to know since when a
- * request's head is coming in: Netty tells of it only once it is whole.
+ * Follows the frames of a peer by their headers (RFC 9113, section 4.1), to know since when a
+ * request's head is coming in, since Netty tells of it only once it is whole; and how many frames
+ * come that bring nothing.
  */
 final class FrameScan {
-  private int toSkip = Http2CodecUtil.connectionPrefaceBuf().readableBytes();
+  private int toSkip;
   private int headerBytes;
   private int length;
   private byte type;
   private boolean block;
   private long since;
+  private long control;
+
+  private FrameScan(int toSkip) {
+    this.toSkip = toSkip;
+  }
+
+  /** Of what a client sends, from the preface on. */
+  static FrameScan ofClient() {
+    return new FrameScan(Http2CodecUtil.connectionPrefaceBuf().readableBytes());
+  }
+
+  /** Of what a backend sends. */
+  static FrameScan ofBackend() {
+    return new FrameScan(0);
+  }
 
   /** Takes note of what has come; the buffer is left as it is. */
   void read(ByteBuf bytes, long now) {
@@ -36,13 +52,20 @@ final class FrameScan {
     }
     switch (headerBytes) {
       case 0, 1, 2 -> length = ((length << 8) | (next & 0xff)) & 0xffffff;
-      case 3 -> type = next;
+      case 3 -> type(next);
       case 4 -> block = isHead() && (next & Http2Flags.END_HEADERS) == 0;
       default -> {} // The stream's number.
     }
     headerBytes = (headerBytes + 1) % Http2CodecUtil.FRAME_HEADER_LENGTH;
     if (headerBytes == 0) {
       toSkip = length;
+    }
+  }
+
+  private void type(byte next) {
+    type = next;
+    if (!isHead() && next != Http2FrameTypes.DATA) {
+      control++;
     }
   }
 
@@ -53,6 +76,11 @@ final class FrameScan {
   /** Whether a head, or what may become one, has begun and isn't whole. */
   boolean inHead() {
     return block || headerBytes > 0 || (toSkip > 0 && isHead());
+  }
+
+  /** Frames so far that belong to neither a head nor a body. */
+  long control() {
+    return control;
   }
 
   /** When the head that is coming in has begun. */

@@ -139,7 +139,10 @@ final class Http1Body implements BodySource {
       over = true;
       to.failed();
     } else if (!held.isEmpty()) {
+      paused = false;
       loop.execute(this::flow);
+    } else if (paused) {
+      resume();
     }
   }
 

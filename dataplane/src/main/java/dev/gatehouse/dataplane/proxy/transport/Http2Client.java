@@ -18,7 +18,7 @@ final class Http2Client extends ChannelDuplexHandler implements OpenConnection {
   private final Channel channel;
   private final Http2Streams streams;
   private final LongSupplier nanoTime;
-  private final FrameScan scan = new FrameScan();
+  private final FrameScan scan = FrameScan.ofClient();
   private boolean ending;
   private int unheard;
   private long since;

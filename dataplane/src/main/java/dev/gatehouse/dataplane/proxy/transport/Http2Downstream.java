@@ -15,13 +15,13 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** A request that came on a stream of HTTP/2. */
-final class Http2Downstream implements Downstream, Http2AnswerSink.Way {
+final class Http2Downstream implements Downstream, Http2Sink.Way {
   private final Http2Streams streams;
   private final Http2Stream stream;
   private final RawHead head;
   private final boolean hasBody;
-  private final Http2RequestBody body;
-  private @Nullable Http2AnswerSink answer;
+  private final Http2Body body;
+  private @Nullable Http2Sink answer;
   private boolean awaitsContinue;
   private boolean ended;
   private boolean malformed;
@@ -35,7 +35,7 @@ final class Http2Downstream implements Downstream, Http2AnswerSink.Way {
     this.stream = stream;
     this.head = head;
     this.hasBody = hasBody;
-    this.body = new Http2RequestBody(streams.loop(), bytes -> streams.taken(stream, bytes));
+    this.body = new Http2Body(streams.loop(), bytes -> streams.taken(stream, bytes));
     this.awaitsContinue = head.headers().contains("expect");
   }
 
@@ -60,7 +60,7 @@ final class Http2Downstream implements Downstream, Http2AnswerSink.Way {
   }
 
   @Override
-  public Http2RequestBody body() {
+  public Http2Body body() {
     return body;
   }
 
@@ -96,7 +96,7 @@ final class Http2Downstream implements Downstream, Http2AnswerSink.Way {
     }
     String length = framing == Framing.LENGTH ? given.headers().get("content-length") : null;
     long bytes = length == null ? -1 : Long.parseLong(length);
-    var sink = new Http2AnswerSink(this, bytes, whole);
+    var sink = new Http2Sink(this, bytes, whole);
     answer = sink;
     return sink;
   }

@@ -1,8 +1,10 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.RequestHead;
 import dev.gatehouse.dataplane.proxy.HttpText;
 import dev.gatehouse.dataplane.proxy.RawHead;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -10,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a head of what HPACK gave. Netty has seen to what pseudo-fields there are, to names in
- * lower case and to fields of the connection; whatever else makes a request malformed is found here
- * (RFC 9113, sections 8.2 and 8.3).
+ * Makes a head of what HPACK gave, and the other way round. Netty has seen to what pseudo-fields
+ * there are, to names in lower case and to fields of the connection; whatever else makes a request
+ * malformed is found here (RFC 9113, sections 8.2 and 8.3).
  */
 final class Http2Head {
   private static final char DELETE = 0x7f;
@@ -37,6 +39,63 @@ final class Http2Head {
         false,
         authority == null ? null : authority.toString(),
         fields(stream, headers));
+  }
+
+  /** A request's head, for a backend. */
+  static Http2Headers ofRequest(RequestHead head) {
+    Http2Headers fields = new DefaultHttp2Headers(false, head.headers().size() + 4);
+    fields.method(head.method()).scheme("http").authority(head.authority()).path(head.target());
+    head.headers().forEach(fields::add);
+    return fields;
+  }
+
+  /** Fields alone. */
+  static Http2Headers of(Headers headers) {
+    Http2Headers fields = new DefaultHttp2Headers(false, headers.size());
+    headers.forEach(fields::add);
+    return fields;
+  }
+
+  /**
+   * Reads an answer's status.
+   *
+   * @throws Http2Exception of the stream, where there isn't exactly one, or other pseudo-fields
+   */
+  static int status(int stream, Http2Headers headers) throws Http2Exception {
+    int pseudo = pseudoFields(headers);
+    String status = text(headers.status());
+    boolean sound =
+        pseudo == 1
+            && status.length() == 3
+            && status.charAt(0) >= '1'
+            && status.charAt(0) <= '5'
+            && HttpText.isLength(status);
+    if (!sound) {
+      throw malformed(stream, "no status from 100 to 599");
+    }
+    return Integer.parseInt(status);
+  }
+
+  private static int pseudoFields(Http2Headers headers) {
+    int count = 0;
+    for (Map.Entry<CharSequence, CharSequence> field : headers) {
+      if (field.getKey().length() > 0 && field.getKey().charAt(0) == ':') {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Reads the fields after a body.
+   *
+   * @throws Http2Exception of the stream, where one is malformed
+   */
+  static Headers trailers(int stream, Http2Headers headers) throws Http2Exception {
+    if (pseudoFields(headers) > 0) {
+      throw malformed(stream, "a pseudo-field after the body");
+    }
+    return fields(stream, headers);
   }
 
   private static String text(@Nullable CharSequence value) {
@@ -88,7 +147,7 @@ final class Http2Head {
     return c == ' ' || c == '\t';
   }
 
-  private static Http2Exception malformed(int stream, String what) {
+  static Http2Exception malformed(int stream, String what) {
     return Http2Exception.streamError(stream, Http2Error.PROTOCOL_ERROR, "%s", what);
   }
 }

@@ -5,29 +5,20 @@ import dev.gatehouse.dataplane.proxy.ProxyHandler;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Reception;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.util.concurrent.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of a client's connection (RFC 9113): what is sent on them, how they end, and how the
  * connection does. What the client sends comes by {@link Http2Frames}.
  */
-final class Http2Streams extends Http2ConnectionHandler {
+final class Http2Streams extends Http2Handler {
   /**
    * What all bodies together may hold that come faster than they are taken; a stream's share is the
    * protocol's 64 KiB, so that it takes many to hold up the others.
@@ -37,10 +28,7 @@ final class Http2Streams extends Http2ConnectionHandler {
   private final Reception.Peer peer;
   private final ProxyHandler requests;
   private final Http2Frames frames;
-  private final RecentResets resets;
   private final Farewell farewell = new Farewell(this);
-  private @Nullable ChannelHandlerContext context;
-  private boolean flushing;
   private boolean failed;
 
   Http2Streams(
@@ -50,10 +38,9 @@ final class Http2Streams extends Http2ConnectionHandler {
       ProxySettings settings,
       Reception.Peer peer,
       ProxyHandler requests) {
-    super(decoder, encoder, initial);
+    super(decoder, encoder, initial, CONNECTION_WINDOW, 2 * settings.streams());
     this.peer = peer;
     this.requests = requests;
-    this.resets = new RecentResets(2 * settings.streams());
     this.frames = new Http2Frames(this, settings, requests);
     decoder.frameListener(frames);
     connection()
@@ -69,100 +56,14 @@ final class Http2Streams extends Http2ConnectionHandler {
             });
   }
 
-  @Override
-  public void handlerAdded(ChannelHandlerContext added) throws Exception {
-    context = added;
-    super.handlerAdded(added);
-    decoder()
-        .flowController()
-        .incrementWindowSize(
-            connection().connectionStream(),
-            CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
-  }
-
-  ChannelHandlerContext context() {
-    if (context == null) {
-      throw new IllegalStateException("not in a pipeline");
-    }
-    return context;
-  }
-
-  Executor loop() {
-    return context().executor();
-  }
-
   /** Whose connection it is. */
   Reception.Peer peer() {
     return peer;
   }
 
-  /** How many are open. */
-  int running() {
-    return connection().numActiveStreams();
-  }
-
   /** Whether the client reads as fast as it is written to. */
   boolean keepsUp() {
     return context().channel().isWritable();
-  }
-
-  Future<Void> send(Http2Stream stream, Http2Headers headers, boolean last) {
-    flushSoon();
-    return encoder().writeHeaders(context(), stream.id(), headers, 0, last, context().newPromise());
-  }
-
-  Future<Void> send(Http2Stream stream, Buffer data, boolean last) {
-    flushSoon();
-    return encoder()
-        .writeData(
-            context(),
-            stream.id(),
-            ((BufferInternal) data).getByteBuf(),
-            0,
-            last,
-            context().newPromise());
-  }
-
-  /** Lets the client send as many bytes more. */
-  void taken(Http2Stream stream, int bytes) {
-    try {
-      if (decoder().flowController().consumeBytes(stream, bytes)) {
-        flushSoon();
-      }
-    } catch (Http2Exception e) {
-      onError(context(), true, e);
-    }
-  }
-
-  void flush() {
-    flush(context());
-  }
-
-  /** What is written in one go is sent in one. */
-  void flushSoon() {
-    if (!flushing) {
-      flushing = true;
-      context()
-          .executor()
-          .execute(
-              () -> {
-                flushing = false;
-                flush(context());
-              });
-    }
-  }
-
-  /** Ends a stream from our side; what the client has yet to send on it is ignored. */
-  void reset(Http2Stream stream, Http2Error error) {
-    var _ = resetStream(context(), stream.id(), error.code(), context().newPromise());
-    forget(stream);
-    flushSoon();
-  }
-
-  /** At once, since Netty might send data after the reset that it has yet to write. */
-  private void forget(Http2Stream stream) {
-    resets.add(stream.id());
-    closeStream(stream, context().newSucceededFuture());
   }
 
   @Override
@@ -173,7 +74,7 @@ final class Http2Streams extends Http2ConnectionHandler {
       Http2Exception.StreamException error) {
     int id = error.streamId();
     Http2Stream stream = connection().stream(id);
-    if (stream == null && resets.has(id)) {
+    if (stream == null && wasReset(id)) {
       return;
     }
     Http2Exception.StreamException told = error;
@@ -270,23 +171,11 @@ final class Http2Streams extends Http2ConnectionHandler {
 
   /** Resets those of which the client leaves the end unread for longer than the bound. */
   void checkProgress(long now, long boundNanos) {
-    if (running() == 0) {
-      return;
+    for (Http2Stream stream : streams()) {
+      Http2Downstream request = frames.requestOf(stream);
+      if (request != null) {
+        request.checkProgress(now, boundNanos);
+      }
     }
-    List<Http2Downstream> running = new ArrayList<>();
-    try {
-      connection()
-          .forEachActiveStream(
-              stream -> {
-                Http2Downstream request = frames.requestOf(stream);
-                if (request != null) {
-                  running.add(request);
-                }
-                return true;
-              });
-    } catch (Http2Exception e) {
-      onError(context(), true, e);
-    }
-    running.forEach(request -> request.checkProgress(now, boundNanos));
   }
 }

@@ -13,6 +13,7 @@ import dev.gatehouse.dataplane.upstream.Upstreams;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
@@ -80,6 +81,7 @@ final class ProxyLoop extends VerticleBase {
     var connections =
         new ConnectionPool<UpstreamConnection>(
             new Http1Connector(client, settings.headerBytes(), heads, turn, observer),
+            new Http2Connector((ContextInternal) context, settings, observer, System::nanoTime),
             settings.upstream(),
             System::nanoTime,
             task -> context.runOnContext(_ -> task.run()));

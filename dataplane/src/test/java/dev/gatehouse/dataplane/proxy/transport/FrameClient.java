@@ -10,15 +10,21 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** A client of HTTP/2 that writes the frames it is told to, and sorts by streams what it reads. */
+/**
+ * An end of a connection of HTTP/2 that writes the frames it is told to, and sorts by streams what
+ * it reads. A client, unless it is made of what a backend has accepted.
+ */
 final class FrameClient implements AutoCloseable {
   static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+  private static final int TABLE_SIZE = 1;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -34,7 +40,12 @@ final class FrameClient implements AutoCloseable {
 
   /** One that has sent nothing yet. */
   FrameClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** One of a connection that is there. */
+  FrameClient(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(10_000);
     socket.setTcpNoDelay(true);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
@@ -42,7 +53,36 @@ final class FrameClient implements AutoCloseable {
 
   /** Sends the preface and some settings: numbers and values in turn. */
   FrameClient begin(int... numbersAndValues) throws IOException {
-    bytes(Message.bytes(PREFACE));
+    return bytes(Message.bytes(PREFACE)).settings(numbersAndValues);
+  }
+
+  private void allowTable(int bytes) throws IOException {
+    try {
+      decoder.configuration().maxHeaderTableSize(bytes);
+    } catch (Http2Exception e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** How much of its fields the other side means to be kept, by what it said last. */
+  long tableSize() {
+    return decoder.configuration().maxHeaderTableSize();
+  }
+
+  /** Reads a client's preface and sends some settings. */
+  FrameClient accept(int... numbersAndValues) throws IOException {
+    if (!Arrays.equals(in.readNBytes(PREFACE.length()), Message.bytes(PREFACE))) {
+      throw new IOException("no preface");
+    }
+    return settings(numbersAndValues);
+  }
+
+  FrameClient settings(int... numbersAndValues) throws IOException {
+    for (int i = 0; i < numbersAndValues.length; i += 2) {
+      if (numbersAndValues[i] == TABLE_SIZE) {
+        allowTable(numbersAndValues[i + 1]);
+      }
+    }
     var payload = new byte[numbersAndValues.length * 3];
     for (int i = 0; i < numbersAndValues.length; i += 2) {
       payload[i * 3 + 1] = (byte) numbersAndValues[i];
@@ -128,6 +168,11 @@ final class FrameClient implements AutoCloseable {
 
   private int room(int stream) {
     return windows.getOrDefault(stream, 65_535);
+  }
+
+  /** Streams that began, in their order. */
+  List<Integer> streams() {
+    return answers.keySet().stream().sorted().toList();
   }
 
   /** What came on a stream so far. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class FrameScanTest {
   private static final byte[] SOME = new byte[20];
 
-  private final FrameScan scan = new FrameScan();
+  private final FrameScan scan = FrameScan.ofClient();
   private long now;
 
   private FrameScanTest read(byte[] bytes) {

@@ -10,12 +10,15 @@ import dev.gatehouse.dataplane.proxy.Routes;
 import dev.gatehouse.dataplane.proxy.TestSettings;
 import dev.gatehouse.dataplane.route.RouteTable;
 import dev.gatehouse.dataplane.upstream.Upstreams;
+import dev.gatehouse.snapshot.EndpointSet;
+import dev.gatehouse.snapshot.Upstream;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -47,6 +50,12 @@ final class Gateway implements AutoCloseable, Observer {
 
   void to(Backend... backends) {
     upstreams.endpoints(Routes.UPSTREAM, Arrays.stream(backends).map(Backend::endpoint).toList());
+  }
+
+  /** To these by HTTP/2. */
+  Gateway toHttp2(EndpointSet.Endpoint... backends) {
+    upstreams.endpoints(Routes.UPSTREAM, Upstream.Protocol.H2C, List.of(backends));
+    return this;
   }
 
   Upstreams upstreams() {

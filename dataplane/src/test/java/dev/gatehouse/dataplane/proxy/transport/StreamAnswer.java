@@ -69,6 +69,16 @@ final class StreamAnswer {
         .orElse(null);
   }
 
+  /** The first of the heads. */
+  Map<String, String> head() {
+    return heads.getFirst();
+  }
+
+  /** Of a request, the fields after its body; empty if there are none. */
+  Map<String, String> requestTrailers() {
+    return heads.size() < 2 ? Map.of() : heads.getLast();
+  }
+
   /** Empty if there are none. */
   Map<String, String> trailers() {
     return heads.stream().filter(head -> !head.containsKey(":status")).findFirst().orElse(Map.of());

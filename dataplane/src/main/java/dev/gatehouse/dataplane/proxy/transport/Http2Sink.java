@@ -7,10 +7,10 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer's body on its way to the client. It is full by what waits for its own stream alone, so
- * that one which isn't read doesn't hold the others.
+ * A body on its way to the peer. It is full by what waits for its own stream alone, so that one
+ * which isn't read doesn't hold the others.
  */
-final class Http2AnswerSink implements BodySink {
+final class Http2Sink implements BodySink {
   /** More than this is written only by who doesn't ask. */
   private static final int HIGH = 64 * 1024;
 
@@ -39,7 +39,7 @@ final class Http2AnswerSink implements BodySink {
    * @param length of the body; -1 if it isn't known beforehand
    * @param ended whether there is none
    */
-  Http2AnswerSink(Way way, long length, boolean ended) {
+  Http2Sink(Way way, long length, boolean ended) {
     this.way = way;
     this.remaining = length;
     this.ended = ended;

@@ -11,10 +11,10 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request. What nobody takes yet is held, at most as much as the stream's window lets
- * the client send; the window opens again by as much as is taken.
+ * The body of a message. What nobody takes yet is held, at most as much as the stream's window lets
+ * the peer send; the window opens again by as much as is taken.
  */
-final class Http2RequestBody implements BodySource {
+final class Http2Body implements BodySource {
   private final Executor loop;
   private final IntConsumer taken;
   private @Nullable BodyReceiver receiver;
@@ -29,9 +29,9 @@ final class Http2RequestBody implements BodySource {
    * Makes one.
    *
    * @param loop of the connection
-   * @param taken told of bytes that were held, and for which the client may send others
+   * @param taken told of bytes that were held, and for which the peer may send others
    */
-  Http2RequestBody(Executor loop, IntConsumer taken) {
+  Http2Body(Executor loop, IntConsumer taken) {
     this.loop = loop;
     this.taken = taken;
   }
@@ -69,7 +69,12 @@ final class Http2RequestBody implements BodySource {
     return complete;
   }
 
-  /** It isn't what its head announced. */
+  @Override
+  public boolean isEmpty() {
+    return complete && held.length() == 0 && trailers == null;
+  }
+
+  /** It isn't what its head announced, or the rest of it will never come. */
   void malformed() {
     malformed = true;
     flow();

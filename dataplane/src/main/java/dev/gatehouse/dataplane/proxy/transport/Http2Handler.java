@@ -1,0 +1,169 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersEncoder;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The streams of one connection (RFC 9113), whichever side we are: what is sent on them. */
+abstract class Http2Handler extends Http2ConnectionHandler {
+  private final int window;
+  private final RecentResets resets;
+  private @Nullable ChannelHandlerContext context;
+  private boolean flushing;
+
+  /**
+   * Makes one.
+   *
+   * @param window what all bodies together may hold that come faster than they are taken
+   * @param remembered how many streams that we have reset are remembered
+   */
+  Http2Handler(
+      Http2ConnectionDecoder decoder,
+      Http2ConnectionEncoder encoder,
+      Http2Settings initial,
+      int window,
+      int remembered) {
+    super(decoder, encoder, initial);
+    this.window = window;
+    this.resets = new RecentResets(remembered);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) throws Exception {
+    context = added;
+    super.handlerAdded(added);
+    if (added.channel().isActive()) {
+      openWindow();
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) throws Exception {
+    super.channelActive(ctx);
+    openWindow();
+  }
+
+  /** After the preface, which is sent first of all. */
+  private void openWindow() throws Http2Exception {
+    decoder()
+        .flowController()
+        .incrementWindowSize(
+            connection().connectionStream(), window - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+    flush();
+  }
+
+  ChannelHandlerContext context() {
+    if (context == null) {
+      throw new IllegalStateException("not in a pipeline");
+    }
+    return context;
+  }
+
+  Executor loop() {
+    return context().executor();
+  }
+
+  /** How many are open. */
+  int running() {
+    return connection().numActiveStreams();
+  }
+
+  List<Http2Stream> streams() {
+    List<Http2Stream> all = new ArrayList<>(running());
+    try {
+      connection().forEachActiveStream(all::add);
+    } catch (Http2Exception e) {
+      onError(context(), true, e);
+    }
+    return all;
+  }
+
+  Future<Void> send(Http2Stream stream, Http2Headers headers, boolean last) {
+    flushSoon();
+    return encoder().writeHeaders(context(), stream.id(), headers, 0, last, context().newPromise());
+  }
+
+  Future<Void> send(Http2Stream stream, Buffer data, boolean last) {
+    flushSoon();
+    return encoder()
+        .writeData(
+            context(),
+            stream.id(),
+            ((BufferInternal) data).getByteBuf(),
+            0,
+            last,
+            context().newPromise());
+  }
+
+  /** Lets the peer send as many bytes more. */
+  void taken(Http2Stream stream, int bytes) {
+    try {
+      if (decoder().flowController().consumeBytes(stream, bytes)) {
+        flushSoon();
+      }
+    } catch (Http2Exception e) {
+      onError(context(), true, e);
+    }
+  }
+
+  void flush() {
+    flush(context());
+  }
+
+  /** What is written in one go is sent in one. */
+  void flushSoon() {
+    if (!flushing) {
+      flushing = true;
+      context()
+          .executor()
+          .execute(
+              () -> {
+                flushing = false;
+                flush(context());
+              });
+    }
+  }
+
+  /** Ends a stream from our side; what the peer has yet to send on it is ignored. */
+  void reset(Http2Stream stream, Http2Error error) {
+    var _ = resetStream(context(), stream.id(), error.code(), context().newPromise());
+    forget(stream);
+    flushSoon();
+  }
+
+  /** At once, since Netty might send data after the reset that it has yet to write. */
+  final void forget(Http2Stream stream) {
+    resets.add(stream.id());
+    closeStream(stream, context().newSucceededFuture());
+  }
+
+  /** Whether it was reset from our side a short while ago. */
+  final boolean wasReset(int stream) {
+    return resets.has(stream);
+  }
+
+  /**
+   * To be called when the peer's settings have come: it may allow us gigabytes for the fields that
+   * we sent, and Netty would keep them all.
+   */
+  final void keepFieldTableSmall() throws Http2Exception {
+    Http2HeadersEncoder.Configuration fields = encoder().configuration().headersConfiguration();
+    fields.maxHeaderTableSize(
+        Math.min(fields.maxHeaderTableSize(), Http2CodecUtil.DEFAULT_HEADER_TABLE_SIZE));
+  }
+}
