@@ -119,6 +119,9 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
     if (closing) {
       connection.takesNoMore();
     }
+    if (framing == Framing.NO_BODY && mayHaveBody(answer.status())) {
+      answer.headers().set("content-length", "0");
+    }
     ByteBuf bytes =
         heads.answer(
             channel.alloc(), answer.status(), answer.headers(), stream && http11, persistence());
@@ -127,6 +130,11 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
     var sink = new Http1Sink(outlet, heads, bytes, framing, length, stream && http11, this);
     sink.sendHeadSoon();
     return sink;
+  }
+
+  /** If it may, clients wait for one unless they are told (RFC 9112, section 6.3). */
+  private boolean mayHaveBody(int status) {
+    return !head.method().equals("HEAD") && status != 204 && status != 304;
   }
 
   private Persistence persistence() {
