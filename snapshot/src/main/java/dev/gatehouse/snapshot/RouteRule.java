@@ -1,5 +1,8 @@
 package dev.gatehouse.snapshot;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,6 +15,8 @@ import java.util.Objects;
  * @param matches at least one; any of them suffices
  * @param filters in the order in which they apply
  * @param backends shares of the requests; empty only if a filter answers by itself
+ * @param upgrades what clients may switch to; whoever lists one requires its feature, and none is
+ *     not written, which older readers know nothing of
  */
 public record RouteRule(
     ResourceId id,
@@ -22,7 +27,9 @@ public record RouteRule(
     List<Filter> filters,
     List<Backend> backends,
     LoadBalancer loadBalancer,
-    Timeouts timeouts)
+    Timeouts timeouts,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Upgrade> upgrades)
     implements Resource {
   public RouteRule {
     requires = List.copyOf(requires);
@@ -33,8 +40,33 @@ public record RouteRule(
     matches = List.copyOf(matches);
     filters = List.copyOf(filters);
     backends = List.copyOf(backends);
+    upgrades = List.copyOf(upgrades);
     if (hostnames.isEmpty() || matches.isEmpty()) {
       throw new IllegalArgumentException(id + ": needs at least one hostname and one match");
     }
+  }
+
+  /** One whose clients stay with HTTP. */
+  public RouteRule(
+      ResourceId id,
+      List<String> requires,
+      Origin origin,
+      List<String> hostnames,
+      List<RequestMatch> matches,
+      List<Filter> filters,
+      List<Backend> backends,
+      LoadBalancer loadBalancer,
+      Timeouts timeouts) {
+    this(
+        id,
+        requires,
+        origin,
+        hostnames,
+        matches,
+        filters,
+        backends,
+        loadBalancer,
+        timeouts,
+        List.of());
   }
 }

@@ -4,13 +4,20 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
-/** Answers every request with JSON that says who answers and what arrived. */
+/**
+ * Answers every request with JSON that says who answers and what arrived, and every WebSocket with
+ * what it brings.
+ */
 final class EchoServer {
+  private static final int MESSAGE_BYTES = 16 << 20;
+
   private final Vertx vertx;
   private final HttpServer server;
   private volatile DemoEndpoint pod;
@@ -18,7 +25,11 @@ final class EchoServer {
   EchoServer(Vertx vertx, DemoEndpoint pod) {
     this.vertx = vertx;
     this.pod = pod;
-    this.server = vertx.createHttpServer().requestHandler(this::answer);
+    this.server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setMaxWebSocketMessageSize(MESSAGE_BYTES))
+            .requestHandler(this::answer)
+            .webSocketHandler(EchoServer::sendBack);
   }
 
   Future<HttpServer> start() {
@@ -37,6 +48,12 @@ final class EchoServer {
 
   Future<Void> stop() {
     return server.close();
+  }
+
+  private static void sendBack(ServerWebSocket socket) {
+    socket
+        .textMessageHandler(socket::writeTextMessage)
+        .binaryMessageHandler(socket::writeBinaryMessage);
   }
 
   private void answer(HttpServerRequest request) {

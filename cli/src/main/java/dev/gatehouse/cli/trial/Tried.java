@@ -11,6 +11,7 @@ import dev.gatehouse.dataplane.exchange.RequestHead;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.filter.FilterChain;
 import dev.gatehouse.dataplane.proxy.Reception.Received;
+import dev.gatehouse.dataplane.proxy.WebSocketHandshake;
 import dev.gatehouse.dataplane.proxy.transport.TrialConnection;
 import dev.gatehouse.dataplane.route.CompiledRule;
 import dev.gatehouse.dataplane.route.Explanation;
@@ -70,6 +71,10 @@ public record Tried(@Nullable Explanation explanation, List<FilterStep> filters,
     CompiledRule.FixedAnswer fixed = rule.fixedAnswer();
     if (fixed != null) {
       return new Tried(explanation, steps, answered(rule, Map.of(), fixed.answer()));
+    }
+    LocalAnswer refusal = WebSocketHandshake.passOn(exchange, rule);
+    if (refusal != null) {
+      return new Tried(explanation, steps, answered(rule, Map.of(), refusal));
     }
     exchange.matched(match.variables(), match.matchedPrefix());
     var run = new Run(traced(rule, steps), exchange);

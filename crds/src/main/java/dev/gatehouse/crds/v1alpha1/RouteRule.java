@@ -80,4 +80,25 @@ public record RouteRule(
         @Nullable LoadBalancer loadBalancer,
     @JsonPropertyDescription(
             "How long a request may take; defaults.timeouts, or no bound, unless set.")
-        @Nullable Timeouts timeouts) {}
+        @Nullable Timeouts timeouts,
+    @Size(max = 1)
+        @JsonPropertyDescription(
+            "What clients may change the protocol of their connection to, by the Upgrade of HTTP/1.1:"
+                + " WebSocket. Whoever asks for it where it isn't allowed is answered with 403.")
+        @Nullable List<Upgrade> upgrades) {
+  /** Protocols that a connection can be switched to. */
+  public enum Upgrade {
+    WebSocket
+  }
+
+  /** A rule whose clients stay with HTTP. */
+  public RouteRule(
+      String name,
+      @Nullable List<RouteMatch> matches,
+      @Nullable List<RouteFilter> filters,
+      @Nullable List<BackendRef> backendRefs,
+      @Nullable LoadBalancer loadBalancer,
+      @Nullable Timeouts timeouts) {
+    this(name, matches, filters, backendRefs, loadBalancer, timeouts, null);
+  }
+}

@@ -43,7 +43,11 @@ public final class TrafficSettings {
             timeouts.upstreamIdle(),
             SURE_AFTER),
         new ProxySettings.Timeouts(
-            timeouts.connect(), timeouts.head(), timeouts.clientIdle(), timeouts.streamIdle()));
+            timeouts.connect(),
+            timeouts.head(),
+            timeouts.clientIdle(),
+            timeouts.streamIdle(),
+            timeouts.tunnelIdle()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.compile;
 
+import dev.gatehouse.snapshot.Upgrade;
 import dev.gatehouse.snapshot.Upstream;
 import java.util.Set;
 
@@ -8,7 +9,8 @@ import java.util.Set;
  * anything else is refused, so a name is added here with the change that makes it work.
  */
 public final class Features {
-  public static final Set<String> SUPPORTED = Set.of(Upstream.H2C_FEATURE);
+  public static final Set<String> SUPPORTED =
+      Set.of(Upstream.H2C_FEATURE, Upgrade.WEB_SOCKET.feature());
 
   private Features() {}
 }

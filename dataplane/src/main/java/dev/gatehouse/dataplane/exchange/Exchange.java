@@ -14,6 +14,7 @@ public final class Exchange {
   private final long startNanos;
   private Map<String, String> pathVariables = Map.of();
   private @Nullable String matchedPrefix;
+  private boolean webSocket;
   private final String originalPath;
   private final String originalAuthority;
 
@@ -52,6 +53,15 @@ public final class Exchange {
 
   public Client client() {
     return client;
+  }
+
+  /** The client wants its connection to become a WebSocket. */
+  public void askForWebSocket() {
+    webSocket = true;
+  }
+
+  public boolean asksForWebSocket() {
+    return webSocket;
   }
 
   public Trace trace() {

@@ -21,6 +21,12 @@ public interface Observer {
         public void finished(Exchange exchange, Outcome outcome) {}
 
         @Override
+        public void tunnelOpened() {}
+
+        @Override
+        public void tunnelClosed() {}
+
+        @Override
         public void connectionCut(String peer, ConnectionCut why) {}
 
         @Override
@@ -36,6 +42,11 @@ public interface Observer {
   void connectionOpened(Side side);
 
   void connectionClosed(Side side);
+
+  /** An exchange has become a WebSocket. Followed by {@link #tunnelClosed} exactly once. */
+  void tunnelOpened();
+
+  void tunnelClosed();
 
   /**
    * A client's connection is closed, outside of any exchange.

@@ -74,6 +74,12 @@ public final class AccessLog implements Observer, AutoCloseable {
   }
 
   @Override
+  public void tunnelOpened() {}
+
+  @Override
+  public void tunnelClosed() {}
+
+  @Override
   public void connectionCut(String peer, ConnectionCut why) {
     refused(peer, why.name(), null, null);
   }

@@ -43,6 +43,7 @@ public final class ExchangeMetrics implements Observer {
   private final LongAdder inFlight = new LongAdder();
   private final LongAdder clientConnections = new LongAdder();
   private final LongAdder upstreamConnections = new LongAdder();
+  private final LongAdder tunnels = new LongAdder();
   private final Map<ConnectionCut, Counter> connectionsCut;
 
   /**
@@ -62,6 +63,7 @@ public final class ExchangeMetrics implements Observer {
     gauge("gatehouse.connections", "Open connections", upstreamConnections)
         .tag("side", "upstream")
         .register(registry);
+    gauge("gatehouse.tunnels", "Open WebSockets", tunnels).register(registry);
     connectionsCut =
         Arrays.stream(ConnectionCut.values())
             .collect(Collectors.toUnmodifiableMap(why -> why, why -> refusals(registry, why)));
@@ -93,6 +95,16 @@ public final class ExchangeMetrics implements Observer {
   @Override
   public void connectionClosed(Side side) {
     connections(side).decrement();
+  }
+
+  @Override
+  public void tunnelOpened() {
+    tunnels.increment();
+  }
+
+  @Override
+  public void tunnelClosed() {
+    tunnels.decrement();
   }
 
   @Override

@@ -21,6 +21,18 @@ public record Observers(Observer first, Observer second) implements Observer {
   }
 
   @Override
+  public void tunnelOpened() {
+    first.tunnelOpened();
+    second.tunnelOpened();
+  }
+
+  @Override
+  public void tunnelClosed() {
+    first.tunnelClosed();
+    second.tunnelClosed();
+  }
+
+  @Override
   public void connectionCut(String peer, ConnectionCut why) {
     first.connectionCut(peer, why);
     second.connectionCut(peer, why);

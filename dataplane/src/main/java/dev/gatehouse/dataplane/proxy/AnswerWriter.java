@@ -54,6 +54,18 @@ final class AnswerWriter {
     passing.start();
   }
 
+  /** Passes on that the backend has taken up another protocol. */
+  Duplex switchProtocols(ResponseHead head) {
+    Duplex switched = client.switchProtocols(head);
+    status = head.status();
+    return switched;
+  }
+
+  /** What the client is sent from now on goes this way. */
+  void tunnelled(Pump down) {
+    pump = down;
+  }
+
   private BodySink begin(ResponseHead head, Downstream.Framing framing) {
     BodySink to = client.answer(head, framing);
     status = head.status();

@@ -21,6 +21,9 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
 
     void answered(ResponseHead head, BodySource body);
 
+    /** The backend has taken up the other protocol. */
+    void switched(ResponseHead head, Duplex backend);
+
     /**
      * No answer's head came.
      *
@@ -153,6 +156,27 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
     timer.cancel();
     answerNanos = loop.nanoTime().getAsLong() - startNanos;
     guard.execute(() -> owner.answered(head, body));
+  }
+
+  @Override
+  public void switched(ResponseHead head, Duplex backend) {
+    if (!over) {
+      timer.cancel();
+      answerNanos = loop.nanoTime().getAsLong() - startNanos;
+      guard.execute(() -> owner.switched(head, backend));
+    }
+  }
+
+  /** What the client sends from now on goes this way. */
+  void tunnelled(Pump up) {
+    requestPump = up;
+  }
+
+  /** The connection has come to its end by itself. */
+  void leave() {
+    if (!over) {
+      end();
+    }
   }
 
   @Override

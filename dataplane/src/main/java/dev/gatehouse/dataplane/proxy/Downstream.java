@@ -41,6 +41,12 @@ public interface Downstream {
   BodySink answer(ResponseHead head, Framing framing);
 
   /**
+   * Answers with 101 (Switching Protocols): what the connection has to bring from now on is not
+   * HTTP. Only of a request that asked for it.
+   */
+  Duplex switchProtocols(ResponseHead head);
+
+  /**
    * What else comes of this request isn't read any more. Where requests follow one another without
    * frames around them, no other one is taken on the connection.
    */

@@ -27,6 +27,9 @@ final class Forwarding implements Attempt.Owner {
 
     void answered(ResponseHead head, BodySource body);
 
+    /** The backend has taken up the other protocol that the request asked for. */
+    void switched(ResponseHead head, Duplex backend);
+
     /** No endpoint answered, and no other is asked. */
     void answer(LocalAnswer answer);
 
@@ -122,6 +125,25 @@ final class Forwarding implements Attempt.Owner {
   @Override
   public void answered(ResponseHead head, BodySource body) {
     owner.answered(head, body);
+  }
+
+  @Override
+  public void switched(ResponseHead head, Duplex backend) {
+    owner.switched(head, backend);
+  }
+
+  /** What the client sends from now on goes this way. */
+  void tunnelled(Pump up) {
+    if (attempt != null) {
+      attempt.tunnelled(up);
+    }
+  }
+
+  /** The connection has come to its end by itself. */
+  void leave() {
+    if (attempt != null) {
+      attempt.leave();
+    }
   }
 
   @Override

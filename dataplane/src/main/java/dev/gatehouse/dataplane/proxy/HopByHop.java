@@ -47,7 +47,13 @@ public final class HopByHop {
     return lists(headers, "connection", "close");
   }
 
-  private static boolean lists(Headers headers, String name, String wanted) {
+  /** Whether the sender, of HTTP/1.0, wants the connection to go on after this exchange. */
+  public static boolean keepsAlive(Headers headers) {
+    return lists(headers, "connection", "keep-alive");
+  }
+
+  /** Whether a field that is a list of tokens has this one, in any case. */
+  static boolean lists(Headers headers, String name, String wanted) {
     for (String members : headers.getAll(name)) {
       for (String member : members.split(",", -1)) {
         if (member.strip().equalsIgnoreCase(wanted)) {

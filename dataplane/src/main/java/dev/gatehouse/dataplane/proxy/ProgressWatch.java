@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.proxy;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices when whoever's turn it is lets a request wait for too long. Time counts from the last
@@ -21,6 +22,22 @@ final class ProgressWatch {
   ProgressWatch(ProxySettings.Timeouts timeouts, long now) {
     this.timeouts = timeouts;
     this.since = now;
+  }
+
+  /**
+   * Whose turn it is. A backend that doesn't read may wait for the client to read: so that comes
+   * first.
+   *
+   * @param upload of the request's body, if it is being sent
+   */
+  static Turn turn(Downstream client, AnswerWriter answer, @Nullable Pump upload) {
+    if (answer.stuck()) {
+      return Turn.CLIENT;
+    }
+    if (upload == null || upload.over() || upload.stuck() || answer.begun()) {
+      return Turn.BACKEND;
+    }
+    return upload.bytes() == 0 && client.awaitsContinue() ? Turn.BACKEND : Turn.CLIENT;
   }
 
   /**

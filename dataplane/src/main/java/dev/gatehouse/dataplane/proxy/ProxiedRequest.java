@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * whoever gave up first: the client, the backend, a filter, a clock, or the gateway itself by a
  * fault that the {@link Guard} saw.
  */
-final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.Ending {
+final class ProxiedRequest
+    implements FilterChain.Then, Forwarding.Owner, Pump.Ending, Tunnel.Owner {
   private final LoopContext loop;
   private final Downstream client;
   private final Exchange exchange;
@@ -32,6 +33,7 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
   private @Nullable CompiledRule rule;
   private @Nullable FilterChain chain;
   private @Nullable Forwarding forwarding;
+  private @Nullable Tunnel tunnel;
   private boolean finished;
 
   ProxiedRequest(
@@ -80,7 +82,11 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
   }
 
   void closeAfterAnswer() {
-    client.closeAfterAnswer();
+    if (tunnel == null) {
+      client.closeAfterAnswer();
+    } else {
+      tunnel.leave(Reason.SHUTDOWN);
+    }
   }
 
   /** Closing without a word, the client's next request might be on its way already. */
@@ -96,6 +102,11 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     exchange.matched(match.variables(), match.matchedPrefix());
     if (matched.fixedAnswer() != null) {
       answer(matched.fixedAnswer().answer());
+      return;
+    }
+    LocalAnswer refusal = WebSocketHandshake.passOn(exchange, matched);
+    if (refusal != null) {
+      answer(refusal);
       return;
     }
     long bound =
@@ -145,6 +156,33 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     writer.stream(head, body, this);
   }
 
+  @Override
+  public void switched(ResponseHead head, Duplex backend) {
+    HopByHop.removeFrom(head.headers());
+    if (chain != null) {
+      chain.onResponse(head);
+    }
+    WebSocketHandshake.say(head.headers());
+    deadline.cancel();
+    var opened =
+        new Tunnel(writer.switchProtocols(head), backend, guard, this, loop.nanoTime().getAsLong());
+    tunnel = opened;
+    loop.observer().tunnelOpened();
+    writer.tunnelled(opened.down());
+    if (forwarding != null) {
+      forwarding.tunnelled(opened.up());
+    }
+    opened.start();
+  }
+
+  @Override
+  public void tunnelEnded(@Nullable Reason reason, @Nullable String detail) {
+    if (forwarding != null) {
+      forwarding.leave();
+    }
+    finish(reason, detail);
+  }
+
   /** The backend's answer went through whole. */
   @Override
   public void pumped() {
@@ -169,10 +207,11 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     }
   }
 
-  /** What of the body is still to come would be taken for the next request. */
+  /** What is still to come of the body, or for a WebSocket, would be taken for a request. */
   private void closeUnlessReceived() {
     Pump pump = requestPump();
-    if (client.hasBody() && (pump == null || !pump.completed())) {
+    boolean received = !client.hasBody() || (pump != null && pump.completed());
+    if (!received || exchange.asksForWebSocket()) {
       client.readNoMore();
     }
   }
@@ -188,6 +227,9 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
     }
     abortForwarding();
     if (writer.begun()) {
+      if (tunnel != null) {
+        tunnel.abort();
+      }
       writer.stop();
       client.abort();
       finish(reason, detail);
@@ -228,27 +270,21 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
   }
 
   private void endIfStalled() {
+    long now = loop.nanoTime().getAsLong();
+    if (tunnel != null) {
+      tunnel.checkIdle(now, loop.settings().timeouts().tunnelIdle().toNanos());
+      return;
+    }
     Pump upload = requestPump();
     boolean sent = upload != null && upload.progressed();
     boolean answered = writer.progressed();
-    Turn turn = turn(upload);
-    if (progress.stalled(turn, sent || answered, loop.nanoTime().getAsLong())) {
+    Turn turn = ProgressWatch.turn(client, writer, upload);
+    if (progress.stalled(turn, sent || answered, now)) {
       switch (turn) {
         case CLIENT -> cut(Reason.CLIENT_TIMEOUT, "the client neither sends nor reads");
         case BACKEND -> cut(Reason.UPSTREAM_TIMEOUT, "the backend neither reads nor sends");
       }
     }
-  }
-
-  /** A backend that doesn't read may wait for the client to read: so that comes first. */
-  private Turn turn(@Nullable Pump upload) {
-    if (writer.stuck()) {
-      return Turn.CLIENT;
-    }
-    if (upload == null || upload.over() || upload.stuck() || writer.begun()) {
-      return Turn.BACKEND;
-    }
-    return upload.bytes() == 0 && client.awaitsContinue() ? Turn.BACKEND : Turn.CLIENT;
   }
 
   @Override
@@ -284,6 +320,9 @@ final class ProxiedRequest implements FilterChain.Then, Forwarding.Owner, Pump.E
 
   private void finish(@Nullable Reason reason, @Nullable String detail) {
     finished = true;
+    if (tunnel != null) {
+      loop.observer().tunnelClosed();
+    }
     deadline.cancel();
     if (chain != null) {
       chain.abandon();

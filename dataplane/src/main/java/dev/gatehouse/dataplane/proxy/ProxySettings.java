@@ -58,9 +58,14 @@ public record ProxySettings(
    * @param clientIdle a client's connection between requests, and a client whose turn it is to send
    *     or to read
    * @param streamIdle a backend whose turn it is
+   * @param tunnelIdle a WebSocket on which nothing moves
    */
   public record Timeouts(
-      Duration connect, Duration head, Duration clientIdle, Duration streamIdle) {}
+      Duration connect,
+      Duration head,
+      Duration clientIdle,
+      Duration streamIdle,
+      Duration tunnelIdle) {}
 
   public ProxySettings {
     trustedProxies = List.copyOf(trustedProxies);

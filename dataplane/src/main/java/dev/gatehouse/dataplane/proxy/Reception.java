@@ -57,6 +57,11 @@ public final class Reception {
     return switch (HeadReader.read(raw, fields)) {
       case HeadReader.Read.Refused(LocalAnswer answer) -> new Received.Refused(answer);
       case HeadReader.Read.Good(RequestHead head) -> {
+        boolean webSocket = WebSocketHandshake.isAsked(raw);
+        LocalAnswer refusal = webSocket ? WebSocketHandshake.refusal(raw) : null;
+        if (refusal != null) {
+          yield new Received.Refused(refusal);
+        }
         Reason end = end(head);
         boolean closes = HopByHop.closes(head.headers());
         HopByHop.removeFromRequest(head.headers());
@@ -65,7 +70,11 @@ public final class Reception {
         var client =
             new Exchange.Client(asker.address(), peer.address(), peer.port(), asker.scheme());
         Exchange.Trace trace = tracing.apply(head.headers());
-        yield new Received.Taken(new Exchange(head, client, trace, startNanos), end, closes);
+        var exchange = new Exchange(head, client, trace, startNanos);
+        if (webSocket) {
+          exchange.askForWebSocket();
+        }
+        yield new Received.Taken(exchange, end, closes);
       }
     };
   }

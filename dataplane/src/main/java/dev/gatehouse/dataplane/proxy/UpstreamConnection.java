@@ -25,6 +25,12 @@ public interface UpstreamConnection extends Connection {
     /** The final answer's head, never a 1xx; its body waits until it is received. */
     void head(ResponseHead head, BodySource body);
 
+    /**
+     * The final answer's head, where it accepts the other protocol that the request asked for; the
+     * connection serves nothing else any more.
+     */
+    void switched(ResponseHead head, Duplex backend);
+
     /** The connection ended or spoke nonsense before the answer's head was whole. */
     void failed(Reason reason, String detail);
 
@@ -33,7 +39,7 @@ public interface UpstreamConnection extends Connection {
   }
 
   /**
-   * Sends a request's head.
+   * Sends a request's head. It asks for another protocol where it has {@code upgrade}.
    *
    * @param hasBody whether a body follows; its length is in the fields, if it is known
    */

@@ -9,6 +9,7 @@ import dev.gatehouse.snapshot.Origin;
 import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.RouteRule;
 import dev.gatehouse.snapshot.Timeouts;
+import dev.gatehouse.snapshot.Upgrade;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,11 @@ public record CompiledRule(
 
   public LoadBalancer loadBalancer() {
     return definition.loadBalancer();
+  }
+
+  /** Whether a client may change to that protocol. */
+  public boolean allows(Upgrade upgrade) {
+    return definition.upgrades().contains(upgrade);
   }
 
   public Timeouts timeouts() {

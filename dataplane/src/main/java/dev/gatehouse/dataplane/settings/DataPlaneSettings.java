@@ -121,6 +121,7 @@ public record DataPlaneSettings(
    * @param clientIdle a client's connection without a request, and a client whose turn it is to
    *     send or to read
    * @param streamIdle a backend whose turn it is
+   * @param tunnelIdle a WebSocket on which nothing moves
    * @param connect a connection to a backend
    * @param upstreamIdle a backend's connection without a request
    * @param push silence on a connection of the operator
@@ -130,6 +131,7 @@ public record DataPlaneSettings(
       Duration head,
       Duration clientIdle,
       Duration streamIdle,
+      Duration tunnelIdle,
       Duration connect,
       Duration upstreamIdle,
       Duration push,

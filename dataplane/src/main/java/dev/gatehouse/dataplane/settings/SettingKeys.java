@@ -175,6 +175,13 @@ final class SettingKeys {
               "Until a request is ended whose backend neither reads nor sends, however long its"
                   + " route lets it take: 504 `UPSTREAM_TIMEOUT`. An answer that has begun is"
                   + " cut."));
+  private static final Setting<Duration> TUNNEL_IDLE =
+      key(
+          Setting.duration(
+              "timeouts.tunnelIdle",
+              "1h",
+              "Until a WebSocket on which nothing moves is ended (`TUNNEL_IDLE`), by a Close frame"
+                  + " to both sides. Less than that of the load balancer before the pods."));
   private static final Setting<Duration> CONNECT =
       key(Setting.duration("timeouts.connect", "2s", "For a connection to a backend."));
   private static final Setting<Duration> UPSTREAM_IDLE =
@@ -283,6 +290,7 @@ final class SettingKeys {
             HEAD.in(file),
             CLIENT_IDLE.in(file),
             STREAM_IDLE.in(file),
+            TUNNEL_IDLE.in(file),
             CONNECT.in(file),
             UPSTREAM_IDLE.in(file),
             PUSH_TIMEOUT.in(file),

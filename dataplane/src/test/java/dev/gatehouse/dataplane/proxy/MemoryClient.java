@@ -87,6 +87,11 @@ class MemoryClient implements Downstream {
   }
 
   @Override
+  public Duplex switchProtocols(ResponseHead head) {
+    throw new UnsupportedOperationException("a client that asks for no other protocol");
+  }
+
+  @Override
   public void readNoMore() {
     closeAfterAnswer();
   }

@@ -100,6 +100,11 @@ final class MemoryConnection implements UpstreamConnection {
     public void head(ResponseHead head, BodySource body) {}
 
     @Override
+    public void switched(ResponseHead head, Duplex backend) {
+      throw new IllegalStateException("nothing was asked");
+    }
+
+    @Override
     public void failed(Reason reason, String detail) {}
 
     @Override

@@ -127,6 +127,12 @@ final class MemoryGateway implements Connector<UpstreamConnection>, Observer {
   public void connectionClosed(Side side) {}
 
   @Override
+  public void tunnelOpened() {}
+
+  @Override
+  public void tunnelClosed() {}
+
+  @Override
   public void connectionCut(String peer, ConnectionCut why) {}
 
   @Override

@@ -19,6 +19,7 @@ import dev.gatehouse.snapshot.ResourceCodec;
 import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.RouteRule;
 import dev.gatehouse.snapshot.Timeouts;
+import dev.gatehouse.snapshot.Upgrade;
 import dev.gatehouse.snapshot.Upstream;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,23 @@ public final class Routes {
         List.of(new Backend.To(UPSTREAM, 1)),
         balancer,
         timeouts);
+  }
+
+  /** The same, and clients may ask for a WebSocket. */
+  public static RouteTable webSockets() {
+    RouteRule rule = everything(new LoadBalancer.RoundRobin(), Timeouts.NONE);
+    return table(
+        new RouteRule(
+            rule.id(),
+            List.of(Upgrade.WEB_SOCKET.feature()),
+            rule.origin(),
+            rule.hostnames(),
+            rule.matches(),
+            rule.filters(),
+            rule.backends(),
+            rule.loadBalancer(),
+            rule.timeouts(),
+            List.of(Upgrade.WEB_SOCKET)));
   }
 
   public static RouteTable all() {

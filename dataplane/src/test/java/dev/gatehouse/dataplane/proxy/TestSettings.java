@@ -21,7 +21,8 @@ public final class TestSettings {
           Duration.ofSeconds(2),
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
-          Duration.ofMinutes(5));
+          Duration.ofMinutes(5),
+          Duration.ofHours(1));
 
   /** The defaults. */
   public static ProxySettings standard() {

@@ -90,7 +90,8 @@ class OtherSourceTest {
       var backend = new Route.BackendRef(object.key().namespace(), (String) spec, 80, 1);
       var balancer = new LoadBalancer.RoundRobin();
       var rule =
-          new Route.Rule("all", List.of(all), List.of(), List.of(backend), balancer, Timeouts.NONE);
+          new Route.Rule(
+              "all", List.of(all), List.of(), List.of(backend), balancer, Timeouts.NONE, List.of());
       return new Reading.Valid(
           new Route(object.key(), "default", object.created(), List.of("*"), List.of(rule)));
     }

@@ -5,6 +5,7 @@ import dev.gatehouse.snapshot.Filter;
 import dev.gatehouse.snapshot.LoadBalancer;
 import dev.gatehouse.snapshot.RequestMatch;
 import dev.gatehouse.snapshot.Timeouts;
+import dev.gatehouse.snapshot.Upgrade;
 import java.util.List;
 
 /**
@@ -28,11 +29,13 @@ public record Route(
       List<Filter> filters,
       List<BackendRef> backends,
       LoadBalancer loadBalancer,
-      Timeouts timeouts) {
+      Timeouts timeouts,
+      List<Upgrade> upgrades) {
     public Rule {
       matches = List.copyOf(matches);
       filters = List.copyOf(filters);
       backends = List.copyOf(backends);
+      upgrades = List.copyOf(upgrades);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.gatehouse.snapshot.Filter;
 import dev.gatehouse.snapshot.PathMatch;
 import dev.gatehouse.snapshot.RequestMatch;
 import dev.gatehouse.snapshot.Timeouts;
+import dev.gatehouse.snapshot.Upgrade;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,7 +77,18 @@ final class Rules {
             : Balancing.read(rule.loadBalancer(), at.field("loadBalancer")),
         rule.timeouts() == null
             ? timeouts(defaults.timeouts(), Problems.ofSpec())
-            : timeouts(rule.timeouts(), at.field("timeouts")));
+            : timeouts(rule.timeouts(), at.field("timeouts")),
+        upgrades(rule.upgrades(), at.field("upgrades")));
+  }
+
+  private static List<Upgrade> upgrades(@Nullable List<RouteRule.Upgrade> upgrades, Problems at) {
+    if (upgrades == null || upgrades.isEmpty()) {
+      return List.of();
+    }
+    if (upgrades.size() > 1 || upgrades.getFirst() != RouteRule.Upgrade.WebSocket) {
+      at.add("name WebSocket, once, or leave it out");
+    }
+    return List.of(Upgrade.WEB_SOCKET);
   }
 
   /** Complains of the defaults themselves, also where every rule overrides them. */

@@ -11,10 +11,10 @@ import dev.gatehouse.snapshot.Origin;
 import dev.gatehouse.snapshot.ResourceCodec;
 import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.RouteRule;
+import dev.gatehouse.snapshot.Upgrade;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -80,14 +80,15 @@ final class RouteBuilder {
     return new RouteRule(
         ResourceId.route(
             key.kind().toLowerCase(Locale.ROOT), key.namespace(), key.name(), rule.name()),
-        List.of(),
+        rule.upgrades().stream().map(Upgrade::feature).toList(),
         new Origin(key.kind(), key.namespace(), key.name(), rule.name(), index, route.created()),
         route.hostnames(),
         rule.matches(),
         rule.filters(),
         backends,
         rule.loadBalancer(),
-        rule.timeouts());
+        rule.timeouts(),
+        rule.upgrades());
   }
 
   /** The grant comes first: without one, not even whether the Service exists is told. */

@@ -159,7 +159,8 @@ class FaultyTranslationTest {
               List.of(),
               List.of(backend),
               new LoadBalancer.RoundRobin(),
-              Timeouts.NONE);
+              Timeouts.NONE,
+              List.of());
       return new Reading.Valid(new Route(object.key(), "default", 0, List.of("*"), List.of(rule)));
     }
   }

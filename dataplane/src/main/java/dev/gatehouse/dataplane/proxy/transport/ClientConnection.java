@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.http.Http1ServerConfig;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private final LongSupplier nanoTime;
   private final Listener listener;
   private final StrictRequestDecoder decoder;
-  private List<ChannelHandler> handlers = List.of();
+  private @Nullable Http1Requests reader;
   private Reception.Peer peer;
 
   /** Null unless one has to come before anything else. */
@@ -61,8 +60,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   /** Reads requests, which {@code requests} is handed over, in front of what Vert.x has there. */
-  void listen(ChannelHandler preface, ChannelHandler requests) {
-    handlers = List.of(this, decoder, requests);
+  void listen(ChannelHandler preface, Http1Requests requests) {
+    reader = requests;
     channel
         .pipeline()
         .addBefore(VERTX, null, this)
@@ -73,8 +72,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   /** Leaves the connection to those who read another version of HTTP. */
   void giveWayTo(ChannelHandler client, ChannelHandler streams) {
-    handlers.forEach(channel.pipeline()::remove);
+    channel.pipeline().remove(this);
+    channel.pipeline().remove(decoder);
+    channel.pipeline().remove(Http1Requests.class);
     channel.pipeline().addBefore(VERTX, null, client).addBefore(VERTX, null, streams);
+  }
+
+  /** No more is read as HTTP, what has come since the request included. */
+  SwitchedConnection switchProtocols() {
+    if (reader == null) {
+      throw new IllegalStateException("no request has come by this connection");
+    }
+    SwitchedConnection switched = reader.switchProtocols();
+    channel.pipeline().remove(decoder);
+    channel.config().setAutoRead(true);
+    return switched;
   }
 
   /** What comes first is no request: it says whose the connection is. */

@@ -4,6 +4,8 @@ import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.proxy.BodySink;
 import dev.gatehouse.dataplane.proxy.Downstream;
+import dev.gatehouse.dataplane.proxy.Duplex;
+import dev.gatehouse.dataplane.proxy.HopByHop;
 import dev.gatehouse.dataplane.proxy.RawHead;
 import dev.gatehouse.dataplane.proxy.Reception;
 import dev.gatehouse.dataplane.proxy.transport.HeadWriter.Persistence;
@@ -54,9 +56,7 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
     this.hasBody = readable && announcesBody(head.headers());
     this.body = new Http1Body(channel.eventLoop(), connection);
     this.awaitsContinue = head.headers().contains("expect");
-    if (!http11 && !"keep-alive".equalsIgnoreCase(head.headers().get("connection"))) {
-      closing = true;
-    }
+    this.closing = !http11 && !HopByHop.keepsAlive(head.headers());
   }
 
   /** Asked once, before anybody removes the fields that are meant for this hop alone. */
@@ -135,6 +135,17 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
   /** If it may, clients wait for one unless they are told (RFC 9112, section 6.3). */
   private boolean mayHaveBody(int status) {
     return !head.method().equals("HEAD") && status != 204 && status != 304;
+  }
+
+  /** From now on it is not by this request's end that the connection's is noticed. */
+  @Override
+  public Duplex switchProtocols(ResponseHead answer) {
+    status = answer.status();
+    gone = () -> {};
+    var _ =
+        outlet.flush(
+            heads.answer(channel.alloc(), status, answer.headers(), false, Persistence.IMPLIED));
+    return connection.switchProtocols();
   }
 
   private Persistence persistence() {

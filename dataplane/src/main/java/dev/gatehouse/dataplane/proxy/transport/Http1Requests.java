@@ -2,8 +2,10 @@ package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.proxy.ProxyHandler;
 import dev.gatehouse.dataplane.proxy.RawHead;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslHandler;
@@ -25,6 +27,9 @@ final class Http1Requests extends ChannelInboundHandlerAdapter {
   /** The one that came last; those before it have been answered. */
   private @Nullable Http1Downstream latest;
 
+  /** Null as long as the connection speaks HTTP. */
+  private @Nullable SwitchedConnection switched;
+
   Http1Requests(
       ClientConnection connection, ProxyHandler requests, Outlet outlet, HeadWriter heads) {
     this.connection = connection;
@@ -38,6 +43,7 @@ final class Http1Requests extends ChannelInboundHandlerAdapter {
     switch (message) {
       case HttpRequest head -> begin(context, head);
       case HttpContent part when latest != null -> latest.body().read(part);
+      case ByteBuf bytes when switched != null -> switched.read(bytes);
       default -> ReferenceCountUtil.release(message);
     }
   }
@@ -62,8 +68,26 @@ final class Http1Requests extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** What comes from now on isn't HTTP. */
+  SwitchedConnection switchProtocols() {
+    var made = new SwitchedConnection(outlet);
+    switched = made;
+    return made;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE && switched != null) {
+      switched.inputEnded();
+    }
+    context.fireUserEventTriggered(event);
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    if (switched != null) {
+      switched.closed();
+    }
     if (latest != null) {
       latest.closed();
     }

@@ -64,9 +64,7 @@ final class Http1Sink implements BodySink {
 
   /** What of the body comes together with the head goes out with it; but a head never waits. */
   void sendHeadSoon() {
-    if (framing != Framing.NO_BODY && remaining != 0) {
-      outlet.later(this::sendHead);
-    }
+    outlet.later(this::sendHead);
   }
 
   private void sendHead() {

@@ -7,12 +7,14 @@ import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.proxy.Downstream.Framing;
 import dev.gatehouse.dataplane.proxy.HopByHop;
 import dev.gatehouse.dataplane.proxy.UpstreamConnection;
+import dev.gatehouse.dataplane.proxy.WebSocketHandshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
@@ -38,6 +40,11 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
 
   /** Of the answer whose head came last. */
   private @Nullable Http1Body body;
+
+  /** What the request asks of the backend to switch to another protocol; null if it doesn't. */
+  private @Nullable Headers asked;
+
+  private @Nullable SwitchedConnection switched;
 
   private Http1Upstream(Channel channel, int headerBytes, HeadWriter heads, Turn turn) {
     this.channel = channel;
@@ -87,7 +94,8 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
     current = answers;
     body = null;
     awaitsContinue = head.headers().contains("expect");
-    decoder.expect(head.method().equals("HEAD"));
+    asked = head.headers().contains("upgrade") ? head.headers() : null;
+    decoder.expect(head.method().equals("HEAD"), asked != null);
     if (!hasBody) {
       var _ = outlet.flush(bytes);
       return;
@@ -110,6 +118,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
     switch (message) {
       case HttpResponse head -> read(head);
       case HttpContent part when body != null -> body.read(part);
+      case ByteBuf bytes when switched != null -> switched.read(bytes);
       default -> ReferenceCountUtil.release(message);
     }
   }
@@ -134,6 +143,30 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
     var received = new Http1Body(channel.eventLoop(), this);
     body = received;
     answers.head(new ResponseHead(status, headers), received);
+  }
+
+  @Override
+  public void switched(HttpResponse head) {
+    Answers answers = current;
+    Headers fields = LowerCase.copy(head.headers());
+    if (answers == null || asked == null || !WebSocketHandshake.isAccepted(asked, fields)) {
+      malformed("the backend accepts another WebSocket than was asked for");
+      return;
+    }
+    current = null;
+    reusable = false;
+    var made = new SwitchedConnection(outlet);
+    switched = made;
+    channel.pipeline().remove(decoder);
+    answers.execute(() -> answers.switched(new ResponseHead(101, fields), made));
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE && switched != null) {
+      switched.inputEnded();
+    }
+    context.fireUserEventTriggered(event);
   }
 
   /** One 100 is passed on, where it is waited for, and hints; the others help nobody. */
@@ -187,6 +220,9 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
       answers.failed(reason, detail);
     } else if (body != null) {
       body.fail();
+    }
+    if (switched != null) {
+      switched.closed();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.proxy.BodySink;
 import dev.gatehouse.dataplane.proxy.Downstream;
+import dev.gatehouse.dataplane.proxy.Duplex;
 import dev.gatehouse.dataplane.proxy.RawHead;
 import dev.gatehouse.dataplane.proxy.Reception;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -134,6 +135,11 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
             streams.reset(stream, Http2Error.NO_ERROR);
           }
         });
+  }
+
+  @Override
+  public Duplex switchProtocols(ResponseHead head) {
+    throw new IllegalStateException("HTTP/2 has no such upgrade");
   }
 
   /** A stream's end tells, and the connection serves others. */

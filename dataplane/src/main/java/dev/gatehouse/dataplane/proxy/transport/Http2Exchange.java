@@ -58,6 +58,11 @@ final class Http2Exchange implements UpstreamConnection, Http2Sink.Way {
 
   @Override
   public void send(RequestHead head, boolean hasBody, Answers to) {
+    if (head.headers().contains("upgrade")) {
+      over = true;
+      to.failed(Reason.UPSTREAM_PROTOCOL, "the backend speaks HTTP/2, which has no WebSocket");
+      return;
+    }
     Http2Stream opened = calls.open(this);
     if (opened == null) {
       over = true;

@@ -28,6 +28,12 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
     /** A 1xx answer, at most 16 for each request. */
     void interim(HttpResponse head);
 
+    /**
+     * A 101 answer that a request has asked for; what follows is not read here, and is handed on
+     * when this is taken out of the pipeline.
+     */
+    void switched(HttpResponse head);
+
     /** What came is no answer; the connection is of no use any more. */
     void malformed(String detail);
 
@@ -40,6 +46,7 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
     IDLE,
     HEAD,
     BODY,
+    SWITCHED,
     BROKEN
   }
 
@@ -49,8 +56,7 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
   private final ChunkScan chunks = new ChunkScan();
   private State state = State.IDLE;
   private boolean forHead;
-  private boolean whole;
-  private boolean trailers;
+  private boolean maySwitch;
   private int interim;
 
   /** Made for heads of at most so many bytes. */
@@ -59,33 +65,27 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
     this.listener = listener;
   }
 
-  /** A request is about to be sent; {@code forHead} if it is a HEAD, whose answer has no body. */
-  void expect(boolean forHead) {
+  /**
+   * A request is about to be sent.
+   *
+   * @param forHead whether it is a HEAD, whose answer has no body
+   * @param maySwitch whether it asks for another protocol
+   */
+  void expect(boolean forHead, boolean maySwitch) {
     if (state == State.IDLE) {
       state = State.HEAD;
       this.forHead = forHead;
-      whole = false;
+      this.maySwitch = maySwitch;
       interim = 0;
       scan.reset();
     }
-  }
-
-  /**
-   * Whether the answer that was asked for last has come to its end here, where it is read first.
-   */
-  boolean isWhole() {
-    return whole;
-  }
-
-  /** Whether fields came after the body of the answer that was read last. */
-  boolean hasTrailers() {
-    return trailers;
   }
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out)
       throws Exception {
     switch (state) {
+      case SWITCHED -> {}
       case BROKEN -> buffer.skipBytes(buffer.readableBytes());
       case IDLE -> {
         refuse(buffer, "bytes that belong to no answer");
@@ -118,6 +118,12 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
         return;
       }
       if (decoded instanceof HttpResponse head) {
+        if (head.status().code() == 101) {
+          state = State.SWITCHED;
+          Decoded.drop(out, before);
+          listener.switched(head);
+          return;
+        }
         if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
           Decoded.drop(out, before);
           scan.reset();
@@ -127,8 +133,7 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
         state = State.BODY;
         chunks.begin(head);
       }
-      if (decoded instanceof LastHttpContent last) {
-        trailers = !last.trailingHeaders().isEmpty();
+      if (decoded instanceof LastHttpContent) {
         ended(buffer);
       }
     }
@@ -145,7 +150,7 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
     if (scan.isBad()) {
       return "the answer's head has a folded line or a name with a space";
     }
-    if (head.status().code() == 101) {
+    if (head.status().code() == 101 && !maySwitch) {
       return "the backend switches to a protocol that wasn't asked for";
     }
     if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL
@@ -167,7 +172,6 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
   /** Before the answer is passed on, so that the connection isn't given to the next request. */
   private void ended(ByteBuf buffer) {
     state = State.IDLE;
-    whole = true;
     if (buffer.isReadable()) {
       state = State.BROKEN;
       buffer.skipBytes(buffer.readableBytes());
@@ -190,7 +194,6 @@ final class StrictAnswerDecoder extends HttpResponseDecoder {
       throws Exception {
     super.decodeLast(context, buffer, out);
     out.removeIf(last -> last instanceof HttpObject object && object.decoderResult().isFailure());
-    whole |= out.stream().anyMatch(LastHttpContent.class::isInstance);
   }
 
   @Override

@@ -83,7 +83,8 @@ class ClosingTest {
                     Duration.ofSeconds(5),
                     Duration.ofMillis(50),
                     Duration.ofMinutes(1),
-                    Duration.ofMinutes(5)))
+                    Duration.ofMinutes(5),
+                    Duration.ofHours(1)))
             .build();
     try (var backend = Backend.ok("ok");
         var gateway = new Gateway(settings, Routes.all(), backend);

@@ -136,6 +136,12 @@ final class Gateway implements AutoCloseable, Observer {
   }
 
   @Override
+  public void tunnelOpened() {}
+
+  @Override
+  public void tunnelClosed() {}
+
+  @Override
   public void connectionCut(String peer, ConnectionCut why) {
     refusals.add(peer + " " + why);
   }

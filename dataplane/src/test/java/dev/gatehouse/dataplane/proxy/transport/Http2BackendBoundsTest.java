@@ -255,7 +255,8 @@ class Http2BackendBoundsTest {
                                 Duration.ofMillis(200),
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(60),
-                                Duration.ofMinutes(5)))
+                                Duration.ofMinutes(5),
+                                Duration.ofHours(1)))
                         .build(),
                     Routes.all())
                 .toHttp2(backend.endpoint());

@@ -222,7 +222,8 @@ class Http2StreamingTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2),
-                Duration.ofMinutes(5)))
+                Duration.ofMinutes(5),
+                Duration.ofHours(1)))
         .build();
   }
 

@@ -25,7 +25,8 @@ class Http2TimeoutsTest {
                     Duration.ofSeconds(2),
                     Duration.ofMillis(500),
                     Duration.ofSeconds(2),
-                    Duration.ofMinutes(5)))
+                    Duration.ofMinutes(5),
+                    Duration.ofHours(1)))
             .build(),
         Routes.all(),
         backend);

@@ -146,7 +146,8 @@ class ProxyHeaderTest {
                     Duration.ofSeconds(2),
                     Duration.ofMillis(200),
                     Duration.ofMinutes(1),
-                    Duration.ofMinutes(1)))
+                    Duration.ofMinutes(1),
+                    Duration.ofHours(1)))
             .build();
     try (var gateway = new Gateway(impatient, Routes.all());
         var client = gateway.client()) {
@@ -166,7 +167,8 @@ class ProxyHeaderTest {
                     Duration.ofSeconds(2),
                     Duration.ofMillis(200),
                     Duration.ofMillis(2500),
-                    Duration.ofMinutes(1)))
+                    Duration.ofMinutes(1),
+                    Duration.ofHours(1)))
             .build();
     try (var gateway = new Gateway(impatientWithHeads, Routes.all());
         var client = gateway.client()) {

@@ -172,7 +172,8 @@ class SlowClientsTest {
   private static ProxySettings settings(Duration head, Duration clientIdle, Duration streamIdle) {
     return new TestSettings()
         .loops(2)
-        .timeouts(new ProxySettings.Timeouts(TIME, head, clientIdle, streamIdle))
+        .timeouts(
+            new ProxySettings.Timeouts(TIME, head, clientIdle, streamIdle, Duration.ofHours(1)))
         .build();
   }
 

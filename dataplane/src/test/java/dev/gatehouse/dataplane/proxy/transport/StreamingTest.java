@@ -296,7 +296,11 @@ class StreamingTest {
     return new TestSettings()
         .timeouts(
             new ProxySettings.Timeouts(
-                Duration.ofSeconds(2), Duration.ofMillis(200), clientIdle, streamIdle))
+                Duration.ofSeconds(2),
+                Duration.ofMillis(200),
+                clientIdle,
+                streamIdle,
+                Duration.ofHours(1)))
         .build();
   }
 
