@@ -85,7 +85,8 @@ final class ProxiedRequest
     if (tunnel == null) {
       client.closeAfterAnswer();
     } else {
-      tunnel.leave(Reason.SHUTDOWN);
+      Tunnel open = tunnel;
+      guard.execute(() -> open.leave(Reason.SHUTDOWN));
     }
   }
 

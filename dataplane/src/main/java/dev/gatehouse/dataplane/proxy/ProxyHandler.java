@@ -84,7 +84,8 @@ public final class ProxyHandler {
   /** Every answer ends its connection, also where that can't be said any more. */
   public void finish(Runnable then) {
     sendAway();
-    running.forEach(ProxiedRequest::closeAfterAnswer);
+    // A copy: a WebSocket may have said its goodbye, and be over, before the next one is told.
+    new ArrayList<>(running).forEach(ProxiedRequest::closeAfterAnswer);
     whenIdle = then;
     if (running.isEmpty()) {
       then.run();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -289,6 +290,27 @@ class WebSocketTest {
       assertArrayEquals(GOING_AWAY, in.readAllBytes());
       Gateway.await(drained);
       assertEquals(Reason.SHUTDOWN, gateway.outcome().reason());
+    }
+  }
+
+  @Test
+  void aDrainSaysGoodbyeToEachOfSeveral() throws Exception {
+    var heard = new LinkedBlockingQueue<byte[]>();
+    try (var backend = listening(heard);
+        var gateway = gateway(TestSettings.standard(), backend);
+        var one = gateway.client();
+        var another = gateway.client();
+        var third = gateway.client()) {
+      for (Client client : List.of(one, another, third)) {
+        ask(client, ASKED);
+      }
+
+      Future<Void> drained = gateway.drain(Duration.ofMinutes(10));
+      for (Client client : List.of(one, another, third)) {
+        assertArrayEquals(GOING_AWAY, client.socket().getInputStream().readAllBytes());
+        assertArrayEquals(GOING_AWAY, unmasked(next(heard)));
+      }
+      Gateway.await(drained);
     }
   }
 
