@@ -150,21 +150,26 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
 
   @Override
   public void head(ResponseHead head, BodySource body) {
-    if (over || answerNanos >= 0) {
-      return;
+    if (isAwaited()) {
+      guard.execute(() -> owner.answered(head, body));
     }
-    timer.cancel();
-    answerNanos = loop.nanoTime().getAsLong() - startNanos;
-    guard.execute(() -> owner.answered(head, body));
   }
 
   @Override
   public void switched(ResponseHead head, Duplex backend) {
-    if (!over) {
-      timer.cancel();
-      answerNanos = loop.nanoTime().getAsLong() - startNanos;
+    if (isAwaited()) {
       guard.execute(() -> owner.switched(head, backend));
     }
+  }
+
+  /** Whether the answer is one that is waited for; there won't be another. */
+  private boolean isAwaited() {
+    if (over || answerNanos >= 0) {
+      return false;
+    }
+    timer.cancel();
+    answerNanos = loop.nanoTime().getAsLong() - startNanos;
+    return true;
   }
 
   /** What the client sends from now on goes this way. */

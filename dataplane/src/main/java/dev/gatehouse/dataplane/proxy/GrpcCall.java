@@ -50,8 +50,11 @@ final class GrpcCall {
    * @param rule what its rule says, 0 for nothing
    */
   static long boundMillis(Headers request, long rule) {
-    String timeout = is(request) ? request.get("grpc-timeout") : null;
-    Matcher parts = TIMEOUT.matcher(timeout == null ? "" : timeout);
+    String timeout = request.get("grpc-timeout");
+    if (timeout == null || !is(request)) {
+      return rule;
+    }
+    Matcher parts = TIMEOUT.matcher(timeout);
     if (!parts.matches()) {
       return rule;
     }

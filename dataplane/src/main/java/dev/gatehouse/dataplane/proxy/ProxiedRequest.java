@@ -148,10 +148,7 @@ final class ProxiedRequest
 
   @Override
   public void answered(ResponseHead head, BodySource body) {
-    HopByHop.removeFrom(head.headers());
-    if (chain != null) {
-      chain.onResponse(head);
-    }
+    prepare(head);
     // Early: the client must know that the rest of its body, or a next request, isn't read.
     closeUnlessReceived();
     writer.stream(head, body, this);
@@ -159,10 +156,7 @@ final class ProxiedRequest
 
   @Override
   public void switched(ResponseHead head, Duplex backend) {
-    HopByHop.removeFrom(head.headers());
-    if (chain != null) {
-      chain.onResponse(head);
-    }
+    prepare(head);
     WebSocketHandshake.say(head.headers());
     deadline.cancel();
     var opened =
@@ -174,6 +168,14 @@ final class ProxiedRequest
       forwarding.tunnelled(opened.up());
     }
     opened.start();
+  }
+
+  /** Makes of a backend's head the one that is passed on. */
+  private void prepare(ResponseHead head) {
+    HopByHop.removeFrom(head.headers());
+    if (chain != null) {
+      chain.onResponse(head);
+    }
   }
 
   @Override

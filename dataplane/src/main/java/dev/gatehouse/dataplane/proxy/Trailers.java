@@ -59,11 +59,11 @@ final class Trailers {
           "x-user");
 
   private final Headers head;
-  private final boolean metadata;
+  private final boolean ofAnswer;
 
-  private Trailers(Headers head, boolean metadata) {
+  private Trailers(Headers head, boolean ofAnswer) {
     this.head = head;
-    this.metadata = metadata;
+    this.ofAnswer = ofAnswer;
   }
 
   /**
@@ -80,11 +80,12 @@ final class Trailers {
    * what they are, by whatever name.
    */
   static Trailers ofAnswer(Headers head) {
-    return new Trailers(head, GrpcCall.is(head));
+    return new Trailers(head, true);
   }
 
   /** Leaves those that are passed on. */
   void retainHarmless(Headers trailers) {
+    boolean metadata = ofAnswer && GrpcCall.is(head);
     HopByHop.removeFrom(trailers);
     int i = 0;
     while (i < trailers.size()) {

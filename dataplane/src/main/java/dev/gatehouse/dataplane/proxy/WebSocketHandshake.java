@@ -34,9 +34,7 @@ public final class WebSocketHandshake {
   /** Null if it is as it has to be. */
   static @Nullable LocalAnswer refusal(RawHead head) {
     Headers headers = head.headers();
-    if (!head.method().equals("GET")
-        || headers.contains("transfer-encoding")
-        || !"0".equals(orZero(headers.get("content-length")))) {
+    if (!head.method().equals("GET") || head.announcesBody()) {
       return refusal(400, "A WebSocket is asked for by GET, without a body.");
     }
     if (!headers.getAll("sec-websocket-version").equals(List.of(VERSION))) {
@@ -47,10 +45,6 @@ public final class WebSocketHandshake {
       return refusal(400, "Sec-WebSocket-Key must be one, of 16 bytes in base64.");
     }
     return null;
-  }
-
-  private static String orZero(@Nullable String length) {
-    return length == null ? "0" : length;
   }
 
   private static LocalAnswer refusal(int status, String detail) {

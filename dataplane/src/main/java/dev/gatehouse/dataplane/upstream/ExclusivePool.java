@@ -4,8 +4,6 @@ import dev.gatehouse.dataplane.exchange.Reason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.SequencedSet;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +23,7 @@ final class ExclusivePool<C extends Connection> implements EndpointPool<C>, Conn
   private final LongSupplier nanoTime;
   private final Executor loop;
   private final Deque<Idle<C>> idle = new ArrayDeque<>();
-  private final SequencedSet<Wish<C>> waiting = new LinkedHashSet<>();
-  private int connections;
-  private boolean starving;
+  private final WaitingLine<C> line;
 
   ExclusivePool(
       Endpoint endpoint,
@@ -41,7 +37,7 @@ final class ExclusivePool<C extends Connection> implements EndpointPool<C>, Conn
     this.bounds = bounds;
     this.nanoTime = nanoTime;
     this.loop = loop;
-    quota.join(this);
+    this.line = new WaitingLine<>(endpoint, this);
   }
 
   @Override
@@ -51,12 +47,7 @@ final class ExclusivePool<C extends Connection> implements EndpointPool<C>, Conn
 
   @Override
   public boolean retired() {
-    boolean empty = connections == 0 && waiting.isEmpty();
-    if (endpoint.removed() && empty) {
-      quota.leave(this);
-      return true;
-    }
-    return false;
+    return line.retired();
   }
 
   @Override
@@ -66,12 +57,8 @@ final class ExclusivePool<C extends Connection> implements EndpointPool<C>, Conn
       wish.grant(reusable, true);
     } else if (quota.tryConnect(bounds.connections())) {
       connect(wish);
-    } else if (quota.tryWait(bounds.pending())) {
-      waiting.addLast(wish);
-      wish.whenCancelled(() -> stopWaiting(wish));
+    } else if (line.join(wish, bounds.pending())) {
       lineUp();
-    } else {
-      wish.refuse(Reason.OVERLOADED, "too many requests wait for a connection to " + endpoint);
     }
   }
 
@@ -80,8 +67,8 @@ final class ExclusivePool<C extends Connection> implements EndpointPool<C>, Conn
   public void release(C connection) {
     if (endpoint.removed() || !connection.usable(false) || quota.isAnyStarving()) {
       connection.close();
-    } else if (!waiting.isEmpty()) {
-      nextWaiting().grant(connection, true);
+    } else if (!line.isEmpty()) {
+      line.next().grant(connection, true);
     } else if (quota.isRoomWanted()) {
       connection.close();
     } else {
@@ -95,9 +82,7 @@ final class ExclusivePool<C extends Connection> implements EndpointPool<C>, Conn
       each.connection().close();
     }
     idle.clear();
-    while (endpoint.removed() && !waiting.isEmpty()) {
-      nextWaiting().refuse(Reason.CONNECT_FAILED, endpoint + " has gone");
-    }
+    line.refuseIfGone();
   }
 
   @Override
@@ -111,10 +96,10 @@ final class ExclusivePool<C extends Connection> implements EndpointPool<C>, Conn
   public void roomMade() {
     loop.execute(
         () -> {
-          if (!waiting.isEmpty()) {
+          if (!line.isEmpty()) {
             lineUp();
           }
-          if (waiting.isEmpty() && quota.connections() < bounds.connections()) {
+          if (line.isEmpty() && quota.connections() < bounds.connections()) {
             quota.offerRoom();
           }
         });
@@ -131,10 +116,9 @@ final class ExclusivePool<C extends Connection> implements EndpointPool<C>, Conn
   }
 
   private void lineUp() {
-    starve();
-    quota.queue(this);
-    while (!waiting.isEmpty() && quota.tryConnect(bounds.connections())) {
-      connect(nextWaiting());
+    line.queue();
+    while (!line.isEmpty() && quota.tryConnect(bounds.connections())) {
+      connect(line.next());
     }
   }
 
@@ -155,8 +139,7 @@ final class ExclusivePool<C extends Connection> implements EndpointPool<C>, Conn
   }
 
   private void connect(Wish<C> wish) {
-    connections++;
-    starve();
+    line.connecting();
     connector.connect(
         endpoint,
         new Connector.Made<>() {
@@ -172,43 +155,9 @@ final class ExclusivePool<C extends Connection> implements EndpointPool<C>, Conn
           @Override
           public void failed(Reason reason, String detail) {
             wish.refuse(reason, detail);
-            gone();
+            line.disconnected();
           }
         },
-        this::gone);
-  }
-
-  /** A connection has ended or wasn't made. */
-  private void gone() {
-    connections--;
-    starve();
-    quota.disconnected();
-  }
-
-  private Wish<C> nextWaiting() {
-    Wish<C> next = waiting.getFirst();
-    stopWaiting(next);
-    return next;
-  }
-
-  /** One that got its turn may be cancelled still, while its connection is being made. */
-  private void stopWaiting(Wish<C> wish) {
-    if (!waiting.remove(wish)) {
-      return;
-    }
-    quota.waitedNoLonger();
-    if (waiting.isEmpty()) {
-      quota.leaveQueue(this);
-    }
-    starve();
-  }
-
-  /** Where requests wait and there is no connection, none will ever be released to them. */
-  private void starve() {
-    boolean now = !waiting.isEmpty() && connections == 0;
-    if (now != starving) {
-      starving = now;
-      quota.starves(now);
-    }
+        line::disconnected);
   }
 }

@@ -3,9 +3,7 @@ package dev.gatehouse.dataplane.upstream;
 import dev.gatehouse.dataplane.exchange.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedSet;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +26,8 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
   /** Also those that only bring to an end what runs on them. */
   private final List<Carrier<C>> all = new ArrayList<>();
 
-  private final SequencedSet<Wish<C>> waiting = new LinkedHashSet<>();
-  private int connections;
+  private final WaitingLine<C> line;
   private boolean connecting;
-  private boolean starving;
 
   SharedPool(
       Endpoint endpoint,
@@ -45,7 +41,7 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
     this.bounds = bounds;
     this.nanoTime = nanoTime;
     this.loop = loop;
-    quota.join(this);
+    this.line = new WaitingLine<>(endpoint, this);
   }
 
   @Override
@@ -55,12 +51,7 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
 
   @Override
   public boolean retired() {
-    boolean empty = connections == 0 && waiting.isEmpty();
-    if (endpoint.removed() && empty) {
-      quota.leave(this);
-      return true;
-    }
-    return false;
+    return line.retired();
   }
 
   @Override
@@ -70,12 +61,8 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
       grant(wish, usable, true);
     } else if (!connecting && quota.tryConnect(bounds.connections())) {
       connect(wish);
-    } else if (quota.tryWait(bounds.pending())) {
-      waiting.addLast(wish);
-      wish.whenCancelled(() -> stopWaiting(wish));
+    } else if (line.join(wish, bounds.pending())) {
       grow();
-    } else {
-      wish.refuse(Reason.OVERLOADED, "too many requests wait for a connection to " + endpoint);
     }
   }
 
@@ -86,9 +73,7 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
   @Override
   public void closeIdle() {
     new ArrayList<>(open).forEach(this::retire);
-    while (endpoint.removed() && !waiting.isEmpty()) {
-      nextWaiting().refuse(Reason.CONNECT_FAILED, endpoint + " has gone");
-    }
+    line.refuseIfGone();
   }
 
   @Override
@@ -106,7 +91,7 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
     loop.execute(
         () -> {
           grow();
-          boolean unused = waiting.isEmpty() || connecting;
+          boolean unused = line.isEmpty() || connecting;
           if (unused && quota.connections() < bounds.connections()) {
             quota.offerRoom();
           }
@@ -137,13 +122,13 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
 
   /** Gives those who wait what room there is, the longest first, and makes more. */
   private void serve() {
-    while (!waiting.isEmpty()) {
+    while (!line.isEmpty()) {
       Open<C> usable = withRoom(false);
       if (usable == null) {
         grow();
         return;
       }
-      grant(nextWaiting(), usable, true);
+      grant(line.next(), usable, true);
     }
     if (quota.isRoomWanted()) {
       open.stream().filter(Open::isIdle).findFirst().ifPresent(this::retire);
@@ -176,21 +161,19 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
 
   /** One at a time: what it brings may be enough for all who wait. */
   private void grow() {
-    if (waiting.isEmpty() || connecting) {
+    if (line.isEmpty() || connecting) {
       return;
     }
-    starve();
-    quota.queue(this);
+    line.queue();
     if (quota.tryConnect(bounds.connections())) {
-      connect(nextWaiting());
+      connect(line.next());
     }
   }
 
   private void connect(Wish<C> wish) {
-    connections++;
     connecting = true;
     quota.leaveQueue(this);
-    starve();
+    line.connecting();
     connector.connect(
         endpoint,
         new Connector.Made<>() {
@@ -234,8 +217,8 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
     connecting = false;
     var told = new ArrayList<Wish<C>>();
     told.add(wish);
-    while (open.isEmpty() && !waiting.isEmpty()) {
-      told.add(nextWaiting());
+    while (open.isEmpty() && !line.isEmpty()) {
+      told.add(line.next());
     }
     gone();
     told.forEach(each -> each.refuse(reason, detail));
@@ -243,39 +226,11 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
 
   /** A connection has ended or wasn't made. */
   private void gone() {
-    connections--;
     all.removeIf(each -> !each.usable(false));
     open.removeIf(each -> !each.carrier.takesMore());
-    starve();
-    quota.disconnected();
+    line.disconnected();
     if (!connecting) {
       serve();
-    }
-  }
-
-  private Wish<C> nextWaiting() {
-    Wish<C> next = waiting.getFirst();
-    stopWaiting(next);
-    return next;
-  }
-
-  private void stopWaiting(Wish<C> wish) {
-    if (!waiting.remove(wish)) {
-      return;
-    }
-    quota.waitedNoLonger();
-    if (waiting.isEmpty()) {
-      quota.leaveQueue(this);
-    }
-    starve();
-  }
-
-  /** Where requests wait and there is no connection, none will ever have room for them. */
-  private void starve() {
-    boolean now = !waiting.isEmpty() && connections == 0;
-    if (now != starving) {
-      starving = now;
-      quota.starves(now);
     }
   }
 

@@ -17,6 +17,15 @@ final class Backlog {
     return waiting == null ? 0 : waiting.totalPendingWriteBytes();
   }
 
+  /** Ends the connection in good order, or by a reset where something has yet to be sent. */
+  static void end(Channel channel) {
+    if (of(channel) > 0) {
+      drop(channel);
+    } else {
+      var _ = channel.close();
+    }
+  }
+
   /** Ends the connection by a reset: nothing is awaited, and what was sent can't look whole. */
   static void drop(Channel channel) {
     if (channel.isOpen()) {

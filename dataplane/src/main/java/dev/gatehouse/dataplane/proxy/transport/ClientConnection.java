@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** A client's connection: what it may ask and when, and how long it may take to. */
 final class ClientConnection extends ChannelInboundHandlerAdapter
     implements Http1Body.Inlet, OpenConnection {
-  /** The name of Vert.x's own handler, which is last in every pipeline. */
-  private static final String VERTX = "handler";
-
   private final Channel channel;
   private final LongSupplier nanoTime;
   private final Listener listener;
@@ -64,10 +61,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     reader = requests;
     channel
         .pipeline()
-        .addBefore(VERTX, null, this)
-        .addBefore(VERTX, null, preface)
-        .addBefore(VERTX, null, decoder)
-        .addBefore(VERTX, null, requests);
+        .addBefore(OnContext.VERTX, null, this)
+        .addBefore(OnContext.VERTX, null, preface)
+        .addBefore(OnContext.VERTX, null, decoder)
+        .addBefore(OnContext.VERTX, null, requests);
   }
 
   /** Leaves the connection to those who read another version of HTTP. */
@@ -75,7 +72,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     channel.pipeline().remove(this);
     channel.pipeline().remove(decoder);
     channel.pipeline().remove(Http1Requests.class);
-    channel.pipeline().addBefore(VERTX, null, client).addBefore(VERTX, null, streams);
+    channel
+        .pipeline()
+        .addBefore(OnContext.VERTX, null, client)
+        .addBefore(OnContext.VERTX, null, streams);
   }
 
   /** No more is read as HTTP, what has come since the request included. */

@@ -53,16 +53,10 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
     this.channel = outlet.channel();
     this.head = head;
     this.http11 = head.version().equals("HTTP/1.1");
-    this.hasBody = readable && announcesBody(head.headers());
+    this.hasBody = readable && head.announcesBody();
     this.body = new Http1Body(channel.eventLoop(), connection);
     this.awaitsContinue = head.headers().contains("expect");
     this.closing = !http11 && !HopByHop.keepsAlive(head.headers());
-  }
-
-  /** Asked once, before anybody removes the fields that are meant for this hop alone. */
-  private static boolean announcesBody(Headers headers) {
-    String length = headers.get("content-length");
-    return headers.contains("transfer-encoding") || (length != null && !length.equals("0"));
   }
 
   @Override
@@ -126,8 +120,13 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
         heads.answer(
             channel.alloc(), answer.status(), answer.headers(), stream && http11, persistence());
     status = answer.status();
-    long length = framing == Framing.LENGTH ? length(answer.headers()) : -1;
-    var sink = new Http1Sink(outlet, heads, bytes, framing, length, stream && http11, this);
+    long length =
+        switch (framing) {
+          case NO_BODY -> 0;
+          case LENGTH -> length(answer.headers());
+          case STREAM -> -1;
+        };
+    var sink = new Http1Sink(outlet, heads, bytes, length, stream && http11, this);
     sink.sendHeadSoon();
     return sink;
   }

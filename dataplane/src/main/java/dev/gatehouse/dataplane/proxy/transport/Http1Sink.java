@@ -2,7 +2,6 @@ package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.proxy.BodySink;
-import dev.gatehouse.dataplane.proxy.Downstream.Framing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -30,7 +29,6 @@ final class Http1Sink implements BodySink {
 
   private final Outlet outlet;
   private final HeadWriter heads;
-  private final Framing framing;
   private final boolean chunked;
   private final Owner owner;
   private @Nullable ByteBuf head;
@@ -42,21 +40,14 @@ final class Http1Sink implements BodySink {
    * Takes over the message.
    *
    * @param head not sent yet
-   * @param length of the body, -1 if it isn't known beforehand
+   * @param length of the body, 0 if there is none, -1 if it isn't known beforehand
    * @param chunked whether what has no length is framed; else it ends with the connection
    */
   Http1Sink(
-      Outlet outlet,
-      HeadWriter heads,
-      ByteBuf head,
-      Framing framing,
-      long length,
-      boolean chunked,
-      Owner owner) {
+      Outlet outlet, HeadWriter heads, ByteBuf head, long length, boolean chunked, Owner owner) {
     this.outlet = outlet;
     this.heads = heads;
     this.head = head;
-    this.framing = framing;
     this.remaining = length;
     this.chunked = chunked;
     this.owner = owner;
@@ -77,7 +68,7 @@ final class Http1Sink implements BodySink {
 
   @Override
   public void write(Buffer chunk) {
-    if (framing == Framing.NO_BODY || ended || chunk.length() == 0) {
+    if (remaining == 0 || ended || chunk.length() == 0) {
       return;
     }
     boolean last = remaining == chunk.length();

@@ -4,7 +4,6 @@ import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.RequestHead;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
-import dev.gatehouse.dataplane.proxy.Downstream.Framing;
 import dev.gatehouse.dataplane.proxy.HopByHop;
 import dev.gatehouse.dataplane.proxy.UpstreamConnection;
 import dev.gatehouse.dataplane.proxy.WebSocketHandshake;
@@ -13,7 +12,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** A connection to a backend by HTTP/1.1. */
 final class Http1Upstream extends ChannelInboundHandlerAdapter
     implements UpstreamConnection, StrictAnswerDecoder.Listener, Http1Body.Inlet, Http1Sink.Owner {
-  /** TCP_ESTABLISHED of linux/tcp_states.h. */
-  private static final int ESTABLISHED = 1;
-
   private final Channel channel;
   private final HeadWriter heads;
   private final Outlet outlet;
@@ -56,29 +51,20 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
   /** Takes over a connection that has just been made, in front of what Vert.x has in it. */
   static Http1Upstream on(Channel channel, int headerBytes, HeadWriter heads, Turn turn) {
     var made = new Http1Upstream(channel, headerBytes, heads, turn);
-    channel.pipeline().addBefore("handler", "decoder", made.decoder);
-    channel.pipeline().addBefore("handler", "answers", made);
+    channel.pipeline().addBefore(OnContext.VERTX, null, made.decoder);
+    channel.pipeline().addBefore(OnContext.VERTX, null, made);
     return made;
   }
 
   @Override
   public boolean usable(boolean surely) {
-    if (!reusable || !channel.isActive()) {
-      return false;
-    }
-    return !surely
-        || !(channel instanceof EpollSocketChannel epoll)
-        || epoll.tcpInfo().state() == ESTABLISHED;
+    return reusable && Aliveness.of(channel, surely);
   }
 
   @Override
   public void close() {
     reusable = false;
-    if (Backlog.of(channel) > 0) {
-      Backlog.drop(channel);
-    } else {
-      var _ = channel.close();
-    }
+    Backlog.end(channel);
   }
 
   @Override
@@ -102,13 +88,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
     }
     var sink =
         new Http1Sink(
-            outlet,
-            heads,
-            bytes,
-            chunked ? Framing.STREAM : Framing.LENGTH,
-            length == null ? -1 : Long.parseLong(length),
-            chunked,
-            this);
+            outlet, heads, bytes, length == null ? -1 : Long.parseLong(length), chunked, this);
     answers.sending(sink);
     sink.sendHeadSoon();
   }

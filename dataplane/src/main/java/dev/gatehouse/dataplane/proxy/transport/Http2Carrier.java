@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
@@ -19,9 +18,6 @@ import java.util.function.LongSupplier;
  */
 final class Http2Carrier extends ChannelInboundHandlerAdapter
     implements Carrier<UpstreamConnection>, Http2Calls.Listener, Http2Exchange.Owner {
-  /** TCP_ESTABLISHED of linux/tcp_states.h. */
-  private static final int ESTABLISHED = 1;
-
   /** Frames a second that belong to no message, beyond those that what we send gives cause for. */
   private static final int CONTROL_FRAMES = 10_000;
 
@@ -77,18 +73,14 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
     return calls;
   }
 
-  /** What comes of it finds itself on the loop's context, as what Vert.x reads does. */
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof ByteBuf bytes) {
       heard = nanoTime.getAsLong();
       scan.read(bytes, heard);
     }
-    context.dispatch(
-        () -> {
-          ctx.fireChannelRead(message);
-          countControl();
-        });
+    ctx.fireChannelRead(message);
+    countControl();
   }
 
   private void countControl() {
@@ -104,16 +96,8 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    context.dispatch(ctx::fireChannelInactive);
-  }
-
-  @Override
   public boolean usable(boolean surely) {
-    return channel.isActive()
-        && (!surely
-            || !(channel instanceof EpollSocketChannel epoll)
-            || epoll.tcpInfo().state() == ESTABLISHED);
+    return Aliveness.of(channel, surely);
   }
 
   @Override
@@ -157,10 +141,10 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
   @Override
   public void close() {
     retired = true;
-    if (running() > 0 || Backlog.of(channel) > 0) {
+    if (running() > 0) {
       Backlog.drop(channel);
     } else {
-      var _ = channel.close();
+      Backlog.end(channel);
     }
   }
 

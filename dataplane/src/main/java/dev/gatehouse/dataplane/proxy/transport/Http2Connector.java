@@ -26,13 +26,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Connector implements Connector<Carrier<UpstreamConnection>> {
   private final ContextInternal context;
+  private final Turn turn;
   private final ProxySettings settings;
   private final Observer observer;
   private final LongSupplier nanoTime;
 
   Http2Connector(
-      ContextInternal context, ProxySettings settings, Observer observer, LongSupplier nanoTime) {
+      ContextInternal context,
+      Turn turn,
+      ProxySettings settings,
+      Observer observer,
+      LongSupplier nanoTime) {
     this.context = context;
+    this.turn = turn;
     this.settings = settings;
     this.observer = observer;
     this.nanoTime = nanoTime;
@@ -78,7 +84,11 @@ final class Http2Connector implements Connector<Carrier<UpstreamConnection>> {
     protected void initChannel(Channel channel) {
       var carrier = new Http2Carrier(channel, context, settings.headerBytes(), nanoTime);
       carrier.onChange(() -> settled(carrier));
-      channel.pipeline().addLast("carrier", carrier).addLast("calls", carrier.calls());
+      channel
+          .pipeline()
+          .addLast(new OnContext(context, turn))
+          .addLast("carrier", carrier)
+          .addLast("calls", carrier.calls());
       deadline =
           channel
               .eventLoop()

@@ -9,6 +9,9 @@ import io.vertx.core.internal.ContextInternal;
  * context, as what Vert.x reads does, so that timers and connections belong to the same loop.
  */
 final class OnContext extends ChannelInboundHandlerAdapter {
+  /** The name of Vert.x's own handler, which is last in the pipelines that it makes. */
+  static final String VERTX = "handler";
+
   private final ContextInternal context;
   private final Turn turn;
 

@@ -81,7 +81,8 @@ final class ProxyLoop extends VerticleBase {
     var connections =
         new ConnectionPool<UpstreamConnection>(
             new Http1Connector(client, settings.headerBytes(), heads, turn, observer),
-            new Http2Connector((ContextInternal) context, settings, observer, System::nanoTime),
+            new Http2Connector(
+                (ContextInternal) context, turn, settings, observer, System::nanoTime),
             settings.upstream(),
             System::nanoTime,
             task -> context.runOnContext(_ -> task.run()));
