@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * pauses for garbage, and each would hold kilobytes.
  */
 public final class ExchangeMetrics implements Observer {
+  /** The status of a WebSocket, whose duration is no latency. */
+  private static final int SWITCHED = 101;
+
   private static final ResourceId OTHER_BACKEND = new ResourceId("upstream/" + Labels.OTHER);
 
   private final SeriesBudget budget;
@@ -122,7 +125,9 @@ public final class ExchangeMetrics implements Observer {
     inFlight.decrement();
     RuleSeries rule = rule(outcome.rule());
     boolean own = count(rule, outcome.upstream(), outcome.status(), outcome.reason());
-    rule.latency().record(outcome.durationNanos());
+    if (outcome.status() != SWITCHED) {
+      rule.latency().record(outcome.durationNanos());
+    }
     if (outcome.upstream() != null && outcome.upstreamNanos() >= 0) {
       LatencySeries upstream = upstream(outcome.upstream());
       upstream.record(outcome.upstreamNanos());

@@ -14,7 +14,7 @@ final class LatencyFamily {
   static final LatencyFamily REQUESTS =
       new LatencyFamily(
           "gatehouse_request_duration_seconds",
-          "From a request's head to the end of its answer",
+          "From a request's head to the end of its answer, WebSockets left out",
           "route",
           millis(5, 10, 25, 50, 100, 250, 1000, 5000));
   static final LatencyFamily UPSTREAMS =

@@ -11,6 +11,12 @@ public interface Duplex {
   /** What the other end is sent; ending it leaves the other direction open. */
   BodySink out();
 
+  /**
+   * Sets what runs when the connection has ended, by whomever: also where the end of what comes in
+   * had been seen before, and so tells of nothing more.
+   */
+  void onGone(Runnable then);
+
   /** Ends it once what was written has gone out; the other end may not have seen all of it. */
   void close();
 

@@ -6,6 +6,9 @@ import io.vertx.core.buffer.Buffer;
 final class FrameBoundaries {
   private static final int MASK_BYTES = 4;
 
+  private static final int OPCODE = 0x0f;
+  private static final int CLOSE = 8;
+
   private enum At {
     BETWEEN,
     LENGTH,
@@ -21,10 +24,16 @@ final class FrameBoundaries {
 
   private int mask;
   private long payload;
+  private boolean closes;
 
   /** Whether all that was read are whole frames. */
   boolean between() {
     return at == At.BETWEEN;
+  }
+
+  /** Whether a Close has begun, after which nothing may come (RFC 6455, section 5.5.1). */
+  boolean closes() {
+    return closes;
   }
 
   /** Reads all of it. */
@@ -57,7 +66,10 @@ final class FrameBoundaries {
 
   private void header(byte value) {
     switch (at) {
-      case BETWEEN -> at = At.LENGTH;
+      case BETWEEN -> {
+        closes |= (value & OPCODE) == CLOSE;
+        at = At.LENGTH;
+      }
       case LENGTH -> {
         int length = value & 0x7f;
         extended = length == 126 ? 2 : length == 127 ? 8 : 0;

@@ -6,7 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One direction of a WebSocket. Told to leave it says goodbye between two frames, as an endpoint
- * would that goes away (RFC 6455, section 7.4.1), and lets nothing through any more.
+ * would that goes away (RFC 6455, section 7.4.1), unless the other side has said it, and lets
+ * nothing through any more.
  */
 final class GoodbyeSink implements BodySink {
   private static final byte CLOSE = (byte) 0x88;
@@ -48,7 +49,9 @@ final class GoodbyeSink implements BodySink {
   }
 
   private void sayGoodbye() {
-    to.write(goodbye());
+    if (!frames.closes()) {
+      to.write(goodbye());
+    }
     end();
   }
 

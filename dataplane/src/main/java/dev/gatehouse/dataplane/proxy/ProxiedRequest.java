@@ -34,6 +34,7 @@ final class ProxiedRequest
   private @Nullable FilterChain chain;
   private @Nullable Forwarding forwarding;
   private @Nullable Tunnel tunnel;
+  private boolean leaving;
   private boolean finished;
 
   ProxiedRequest(
@@ -59,7 +60,7 @@ final class ProxiedRequest
           loop.observer().started(exchange);
           client.onGone(() -> guard.execute(this::clientGone));
           if (last) {
-            client.closeAfterAnswer();
+            closeWithAnswer();
           }
           route(end);
         });
@@ -81,19 +82,28 @@ final class ProxiedRequest
     }
   }
 
+  /** The connection goes no further than this; a WebSocket's says goodbye, once it is one. */
   void closeAfterAnswer() {
+    leaving = true;
     if (tunnel == null) {
-      client.closeAfterAnswer();
+      closeWithAnswer();
     } else {
       Tunnel open = tunnel;
       guard.execute(() -> open.leave(Reason.SHUTDOWN));
     }
   }
 
+  /** What a client sends after it has asked for a WebSocket is no request, but may be a frame. */
+  private void closeWithAnswer() {
+    if (!exchange.asksForWebSocket()) {
+      client.closeAfterAnswer();
+    }
+  }
+
   /** Closing without a word, the client's next request might be on its way already. */
   void sendAway() {
     if (!writer.begun()) {
-      client.closeAfterAnswer();
+      closeWithAnswer();
     }
   }
 
@@ -168,6 +178,9 @@ final class ProxiedRequest
       forwarding.tunnelled(opened.up());
     }
     opened.start();
+    if (leaving) {
+      opened.leave(Reason.SHUTDOWN);
+    }
   }
 
   /** Makes of a backend's head the one that is passed on. */

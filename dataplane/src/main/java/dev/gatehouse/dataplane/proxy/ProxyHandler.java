@@ -17,6 +17,7 @@ public final class ProxyHandler {
   private final Reception reception;
   private final Set<ProxiedRequest> running = new LinkedHashSet<>();
   private Runnable whenIdle = () -> {};
+  private boolean finishing;
   private volatile boolean draining;
 
   public ProxyHandler(LoopContext loop, RandomGenerator random) {
@@ -37,6 +38,9 @@ public final class ProxyHandler {
       case Received.Taken(Exchange exchange, @Nullable Reason end, boolean closes) -> {
         var request = new ProxiedRequest(loop, client, exchange, this::over);
         running.add(request);
+        if (finishing) {
+          request.closeAfterAnswer();
+        }
         request.begin(draining || closes, end);
       }
     }
@@ -84,6 +88,7 @@ public final class ProxyHandler {
   /** Every answer ends its connection, also where that can't be said any more. */
   public void finish(Runnable then) {
     sendAway();
+    finishing = true;
     // A copy: a WebSocket may have said its goodbye, and be over, before the next one is told.
     new ArrayList<>(running).forEach(ProxiedRequest::closeAfterAnswer);
     whenIdle = then;

@@ -17,6 +17,7 @@ final class Tunnel {
 
   private final Duplex client;
   private final Duplex backend;
+  private final Guard guard;
   private final Owner owner;
   private final GoodbyeSink toBackend;
   private final GoodbyeSink toClient;
@@ -29,6 +30,7 @@ final class Tunnel {
   Tunnel(Duplex client, Duplex backend, Guard guard, Owner owner, long now) {
     this.client = client;
     this.backend = backend;
+    this.guard = guard;
     this.owner = owner;
     this.movedAt = now;
     this.toBackend = new GoodbyeSink(backend.out(), true, this::said);
@@ -38,6 +40,8 @@ final class Tunnel {
   }
 
   void start() {
+    client.onGone(() -> guard.execute(() -> gone(Reason.CLIENT_RESET)));
+    backend.onGone(() -> guard.execute(() -> gone(Reason.UPSTREAM_RESET)));
     up.start();
     down.start();
   }
@@ -101,6 +105,13 @@ final class Tunnel {
     }
   }
 
+  /** Nobody is left to hear the other side. */
+  private void gone(Reason reset) {
+    if (!over) {
+      cut(leaving == null ? reset : leaving, "the connection was cut");
+    }
+  }
+
   private void cut(Reason reason, String detail) {
     client.abort();
     backend.abort();
@@ -133,7 +144,7 @@ final class Tunnel {
 
     @Override
     public void sourceFailed() {
-      cut(leaving == null ? reset : leaving, "the connection was cut");
+      gone(reset);
     }
   }
 }

@@ -48,9 +48,9 @@ public final class WebSocketHandshake {
   }
 
   private static LocalAnswer refusal(int status, String detail) {
-    Headers headers = new Headers(2);
+    Headers headers = new Headers(3);
     if (status == 426) {
-      headers.add("sec-websocket-version", VERSION).add("upgrade", "websocket");
+      say(headers.add("sec-websocket-version", VERSION));
     }
     return new LocalAnswer(Reason.BAD_REQUEST, status, headers, null, null, detail);
   }

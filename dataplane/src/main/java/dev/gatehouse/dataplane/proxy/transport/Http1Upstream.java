@@ -133,6 +133,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
       malformed("the backend accepts another WebSocket than was asked for");
       return;
     }
+    fields.remove("content-length"); // RFC 9110, section 8.6: none in a 1xx.
     current = null;
     reusable = false;
     var made = new SwitchedConnection(outlet);

@@ -27,6 +27,7 @@ final class SwitchedConnection implements Duplex, BodySink, Http1Body.Inlet {
   private final Http1Body in;
   private boolean inputEnded;
   private boolean outputEnded;
+  private Runnable gone = () -> {};
 
   SwitchedConnection(Outlet outlet) {
     this.outlet = outlet;
@@ -61,6 +62,12 @@ final class SwitchedConnection implements Duplex, BodySink, Http1Body.Inlet {
   /** It is closed; unless its input had ended, by a reset. */
   void closed() {
     in.fail();
+    gone.run();
+  }
+
+  @Override
+  public void onGone(Runnable then) {
+    gone = then;
   }
 
   @Override
