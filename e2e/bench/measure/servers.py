@@ -1,10 +1,12 @@
 """The proxies that are compared, and the backend behind them, as processes of one run."""
 import base64
+import functools
 import hashlib
 import http.client
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -32,12 +34,14 @@ http {{
 BACKEND = """server {{
     listen 127.0.0.1:{port};
     location = /small {{ default_type text/plain; return 200 "hello from the backend of the benchmark\\n"; }}
+    location = /upload {{ default_type text/plain; return 200 "taken\n"; }}
     location / {{ root {dir}/files; }}
   }}"""
 NGINX_PROXY = """upstream backend {{ server 127.0.0.1:{backend}; keepalive 1024; keepalive_requests 1000000000; }}
   server {{
-    listen 127.0.0.1:{port};
+    listen 127.0.0.1:{port}{protocol};
     location / {{
+      proxy_request_buffering off;
       proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection "";
       proxy_set_header Host $host; proxy_set_header X-Forwarded-For $remote_addr;
     }}
@@ -126,6 +130,11 @@ class Server:
             time.sleep(pause)
         sys.exit(f"{self.name} does not answer on port {self.port}")
 
+    def listens(self):
+        """Whether somebody takes connections at the port."""
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
     def stop(self):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
@@ -168,9 +177,9 @@ class Servers:
         file = self._file("backend.conf", NGINX, port=BACKEND_PORT, content=content)
         return self._start("backend", BACKEND_PORT, core, machine.need("nginx"), "-c", file)
 
-    def nginx(self, name, core):
+    def nginx(self, name, core, http2=False):
         port = free_port()
-        content = NGINX_PROXY.format(port=port, backend=BACKEND_PORT)
+        content = NGINX_PROXY.format(port=port, backend=BACKEND_PORT, protocol=" http2" if http2 else "")
         file = self._file(f"nginx{port}.conf", NGINX, port=port, content=content)
         return self._start(name, port, core, machine.need("nginx"), "-c", file)
 
@@ -200,12 +209,19 @@ class Servers:
         reader.stdin.close()
         return server, push
 
-    def whole_push(self):
+    @functools.cache
+    def plain_push(self):
         """The body of the push that gives a pod the benchmark's route."""
-        file = self.folder / "push"
-        if not file.exists():
-            subprocess.run(self.java.command("dev.gatehouse.e2e.bench.WholePush", ROUTE, file), check=True)
-        return file.read_bytes()
+        return self.push_with(lambda folder: None)
+
+    def push_with(self, more):
+        """One with what more adds to the folder of the route."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as made:
+            routes, file = pathlib.Path(made) / "routes", pathlib.Path(made) / "push"
+            shutil.copytree(ROUTE, routes)
+            more(routes)
+            subprocess.run(self.java.command("dev.gatehouse.e2e.bench.WholePush", routes, file), check=True)
+            return file.read_bytes()
 
     def _start(self, name, port, core, *command, out=None):
         pinned = command if core is None else ["taskset", "-c", str(core), *command]
