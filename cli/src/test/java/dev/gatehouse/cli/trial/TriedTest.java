@@ -65,12 +65,12 @@ final class TriedTest {
       textBlock =
           """
           GET     | http://localhost/%00      | x: 1                           | 400 | The path holds an encoding or a segment that is not allowed.
-          GET     | http://localhost/a b      | x: 1                           | 400 | The request can't be read.
+          GET     | http://localhost/a b      | x: 1                           | 400 | The request can't be read: a request line that isn't three parts.
           GET     | http://localhost/é        | x: 1                           | 400 | The request target holds a character that must be encoded.
           GET     | http://local_host,/       | x: 1                           | 400 | The host is not a host name or address with an optional port.
-          G(ET    | http://localhost/         | x: 1                           | 400 | The request can't be read.
+          G(ET    | http://localhost/         | x: 1                           | 400 | The method is not a token.
           TRACE   | http://localhost/         | x: 1                           | 405 | CONNECT and TRACE are not allowed.
-          GET     | http://localhost/         | x y: 1                         | 400 | The request can't be read.
+          GET     | http://localhost/         | x y: 1                         | 400 | The request can't be read: a line that is no field.
           GET     | http://localhost/         | Host: a.example;Host: b.example | 400 | There must be exactly one Host field.
           GET     | http://localhost/         | Expect: wonders                | 417 | The only expectation that can be met is 100-continue.
           GET     | http://localhost/         | Via: 1.1 gatehouse             | 508 |

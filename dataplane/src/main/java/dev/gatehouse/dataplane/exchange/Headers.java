@@ -48,12 +48,22 @@ public final class Headers {
     return at < 0 ? null : fields[at + 1];
   }
 
+  /** Every value of that name, as they are now. Most names have none or one, which costs less. */
   public List<String> getAll(String name) {
-    var values = new ArrayList<String>(2);
-    for (int at = indexOf(name, 0); at >= 0; at = indexOf(name, at + 2)) {
+    int first = indexOf(name, 0);
+    if (first < 0) {
+      return List.of();
+    }
+    int second = indexOf(name, first + 2);
+    if (second < 0) {
+      return List.of(fields[first + 1]);
+    }
+    var values = new ArrayList<String>();
+    values.add(fields[first + 1]);
+    for (int at = second; at >= 0; at = indexOf(name, at + 2)) {
       values.add(fields[at + 1]);
     }
-    return values;
+    return List.copyOf(values);
   }
 
   public boolean contains(String name) {

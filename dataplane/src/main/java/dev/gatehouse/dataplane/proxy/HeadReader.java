@@ -131,17 +131,9 @@ final class HeadReader {
         throw new Refusal(400, "A field has no name.");
       }
     }
-    List<String> lengths = raw.headers().getAll("content-length");
-    List<String> codings = raw.headers().getAll("transfer-encoding");
-    if (!codings.isEmpty()
-        && (!lengths.isEmpty() || codings.size() > 1 || raw.version().equals("HTTP/1.0"))) {
-      throw new Refusal(400, "Transfer-Encoding with another way to frame the body.");
-    }
-    if (!codings.isEmpty() && !codings.getFirst().equalsIgnoreCase("chunked")) {
-      throw new Refusal(400, "Transfer-Encoding can only be chunked.");
-    }
-    if (lengths.size() > 1 || (!lengths.isEmpty() && !HttpText.isLength(lengths.getFirst()))) {
-      throw new Refusal(400, "Content-Length must be one number.");
+    if (BodyFraming.ofRequest(raw.version(), raw.headers())
+        instanceof BodyFraming.Refused(String detail)) {
+      throw new Refusal(400, detail);
     }
     List<String> expectations = raw.headers().getAll("expect");
     if (expectations.size() > 1

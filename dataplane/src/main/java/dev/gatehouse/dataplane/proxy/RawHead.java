@@ -21,15 +21,6 @@ public record RawHead(
   /** {@link #version} of a request that came by HTTP/2. */
   public static final String HTTP_2 = "HTTP/2";
 
-  /**
-   * Whether a body follows, by the fields of HTTP/1.x; to be asked before anybody removes those
-   * that are meant for this hop alone.
-   */
-  public boolean announcesBody() {
-    String length = headers.get("content-length");
-    return headers.contains("transfer-encoding") || (length != null && !length.equals("0"));
-  }
-
   /** One of HTTP/1.x. */
   public RawHead(String method, String target, String version, boolean tls, Headers headers) {
     this(method, target, version, tls, null, headers);

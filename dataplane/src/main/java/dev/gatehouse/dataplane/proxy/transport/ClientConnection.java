@@ -7,7 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.vertx.core.http.Http1ServerConfig;
+import io.netty.handler.ssl.SslHandler;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private final Channel channel;
   private final LongSupplier nanoTime;
   private final Listener listener;
-  private final StrictRequestDecoder decoder;
+  private final RequestDecoder decoder;
   private @Nullable Http1Requests reader;
   private Reception.Peer peer;
 
@@ -45,14 +45,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   ClientConnection(
       Channel channel,
       Reception.Peer peer,
-      Http1ServerConfig config,
+      HeadLimits limits,
+      Line line,
       LongSupplier nanoTime,
       Listener listener) {
     this.channel = channel;
     this.peer = peer;
     this.nanoTime = nanoTime;
     this.listener = listener;
-    this.decoder = new StrictRequestDecoder(config, this::bodyMalformed);
+    this.decoder =
+        new RequestDecoder(
+            limits, channel.pipeline().get(SslHandler.class) != null, line, this::bodyMalformed);
     this.since = nanoTime.getAsLong();
   }
 

@@ -8,7 +8,6 @@ import dev.gatehouse.dataplane.proxy.Reception;
 import dev.gatehouse.dataplane.settings.Cidr;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -25,8 +24,7 @@ final class ClientConnections implements ClientConnection.Listener {
   private final ClientQuota quota;
   private final Observer observer;
   private final ProxyHandler requests;
-  private final HeadWriter heads;
-  private final Turn turn;
+  private final LoopTools tools;
   private final Map<Channel, OpenConnection> open = new HashMap<>();
   private final List<OpenConnection> idle = new ArrayList<>();
 
@@ -34,22 +32,19 @@ final class ClientConnections implements ClientConnection.Listener {
    * Makes it empty.
    *
    * @param requests takes what they ask
-   * @param heads writes what they are answered
-   * @param turn of the event loop
+   * @param tools of the event loop
    */
   ClientConnections(
       ProxySettings settings,
       ClientQuota quota,
       Observer observer,
       ProxyHandler requests,
-      HeadWriter heads,
-      Turn turn) {
+      LoopTools tools) {
     this.settings = settings;
     this.quota = quota;
     this.observer = observer;
     this.requests = requests;
-    this.heads = heads;
-    this.turn = turn;
+    this.tools = tools;
   }
 
   /** A client has connected, and asks by whatever version of HTTP. */
@@ -66,12 +61,13 @@ final class ClientConnections implements ClientConnection.Listener {
     // What is to be done when the listener closes is done by this class.
     socket.shutdownHandler(_ -> {});
     var client =
-        new ClientConnection(channel, peer, decoderConfig(settings), System::nanoTime, this);
+        new ClientConnection(
+            channel, peer, HeadLimits.of(settings), tools.line(), System::nanoTime, this);
     open.put(channel, client);
-    channel.pipeline().addFirst(new OnContext(connection.context(), turn));
+    channel.pipeline().addFirst(new OnContext(connection.context(), tools.turn()));
     client.listen(
         new PrefaceDetector(() -> speaksHttp2(channel, client)),
-        new Http1Requests(client, requests, new Outlet(channel, turn), heads));
+        new Http1Requests(client, requests, new Outlet(channel, tools.turn()), tools.heads()));
     channel.closeFuture().addListener(_ -> ended(channel));
     if (Cidr.anyContains(settings.clients().proxyProtocolFrom(), address(peer))) {
       client.expectProxyHeader(new Admission(channel, client));
@@ -141,12 +137,6 @@ final class ClientConnections implements ClientConnection.Listener {
     var client = new Http2Client(channel, streams, System::nanoTime);
     before.giveWayTo(client, streams);
     open.put(channel, client);
-  }
-
-  static Http1ServerConfig decoderConfig(ProxySettings settings) {
-    return new Http1ServerConfig()
-        .setMaxInitialLineLength(settings.requestLineBytes())
-        .setMaxHeaderSize(settings.headerBytes());
   }
 
   private void ended(Channel channel) {

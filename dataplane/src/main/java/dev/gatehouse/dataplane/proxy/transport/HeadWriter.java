@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes heads as RFC 9112 has them. Refuses, by an {@link IllegalArgumentException}, whatever
@@ -14,7 +15,6 @@ import java.util.Arrays;
  * loop. Not thread-safe.
  */
 final class HeadWriter {
-  private static final byte[] HTTP_11 = ascii("HTTP/1.1 ");
   private static final byte[] OF_REQUEST = ascii(" HTTP/1.1\r\nhost: ");
   private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
   private static final byte[] CLOSE = ascii("connection: close\r\n");
@@ -31,6 +31,9 @@ final class HeadWriter {
 
   /** Behind a head, for a small body that goes out with it. */
   private static final int ROOM = 512;
+
+  /** By status, once there was an answer with it. */
+  private final byte[] @Nullable [] statusLines = new byte[1000] @Nullable [];
 
   private byte[] bytes = new byte[2048];
   private int length;
@@ -79,12 +82,13 @@ final class HeadWriter {
 
   private void statusLine(int status) {
     length = 0;
-    put(HTTP_11);
-    HttpResponseStatus known = HttpResponseStatus.valueOf(status);
-    value(known.codeAsText().toString());
-    put((byte) ' ');
-    value(known.reasonPhrase());
-    lineEnd();
+    byte[] line = statusLines[status];
+    if (line == null) {
+      String phrase = HttpResponseStatus.valueOf(status).reasonPhrase();
+      line = ascii("HTTP/1.1 " + status + ' ' + phrase + "\r\n");
+      statusLines[status] = line;
+    }
+    put(line);
   }
 
   private ByteBuf finish(ByteBufAllocator allocator, Headers fields, boolean chunked) {
@@ -100,19 +104,23 @@ final class HeadWriter {
     return allocator.directBuffer(length + ROOM).writeBytes(bytes, 0, length);
   }
 
+  /** A token (RFC 9110, section 5.1), and what sets it apart from the value. */
   private void name(String name) {
-    int from = length;
-    word(name);
-    for (int i = from; i < length; i++) {
-      if (bytes[i] == ':') {
-        throw new IllegalArgumentException("a field's name with a colon");
-      }
-    }
-    if (length == from) {
+    int size = name.length();
+    if (size == 0) {
       throw new IllegalArgumentException("a field without a name");
     }
-    put((byte) ':');
-    put((byte) ' ');
+    reserve(size + 2);
+    for (int i = 0; i < size; i++) {
+      char c = name.charAt(i);
+      if (!Line.isInName(c)) {
+        throw new IllegalArgumentException("a field's name that is no token");
+      }
+      bytes[length + i] = (byte) c;
+    }
+    bytes[length + size] = ':';
+    bytes[length + size + 1] = ' ';
+    length += size + 2;
   }
 
   /** Visible characters of ASCII. */

@@ -3,9 +3,7 @@ package dev.gatehouse.dataplane.proxy.transport;
 import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.proxy.BodyReceiver;
 import dev.gatehouse.dataplane.proxy.BodySource;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.ArrayDeque;
@@ -28,7 +26,7 @@ final class Http1Body implements BodySource {
   private sealed interface Part {
     record Chunk(Buffer bytes) implements Part {}
 
-    record End(HttpHeaders trailers) implements Part {}
+    record End(@Nullable Headers trailers) implements Part {}
   }
 
   private final Executor loop;
@@ -45,21 +43,20 @@ final class Http1Body implements BodySource {
     this.inlet = inlet;
   }
 
-  /** The next part has been read. */
-  void read(HttpContent part) {
+  /** More of it has been read. */
+  void chunk(ByteBuf bytes) {
     if (over || failed) {
-      part.release();
-      return;
-    }
-    LastHttpContent last = part instanceof LastHttpContent end ? end : null;
-    complete |= last != null;
-    if (part.content().isReadable()) {
-      pass(new Part.Chunk(BufferInternal.safeBuffer(part.content())));
+      bytes.release();
     } else {
-      part.release();
+      pass(new Part.Chunk(BufferInternal.safeBuffer(bytes)));
     }
-    if (last != null) {
-      pass(new Part.End(last.trailingHeaders()));
+  }
+
+  /** All of it has been read. */
+  void end(BodyEnd end) {
+    if (!over && !failed) {
+      complete = true;
+      pass(new Part.End(end.trailers()));
     }
   }
 
@@ -78,10 +75,10 @@ final class Http1Body implements BodySource {
   private void deliver(BodyReceiver to, Part part) {
     switch (part) {
       case Part.Chunk(Buffer bytes) -> to.chunk(bytes);
-      case Part.End(HttpHeaders trailers) -> {
+      case Part.End(Headers trailers) -> {
         over = true;
-        if (!trailers.isEmpty()) {
-          to.trailers(LowerCase.copy(trailers));
+        if (trailers != null) {
+          to.trailers(trailers);
         }
         to.end();
       }

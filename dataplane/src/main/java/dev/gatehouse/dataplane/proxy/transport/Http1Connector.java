@@ -15,16 +15,13 @@ import io.vertx.core.net.impl.ConnectionBase;
 final class Http1Connector implements Connector<UpstreamConnection> {
   private final NetClient client;
   private final int headerBytes;
-  private final HeadWriter heads;
-  private final Turn turn;
+  private final LoopTools tools;
   private final Observer observer;
 
-  Http1Connector(
-      NetClient client, int headerBytes, HeadWriter heads, Turn turn, Observer observer) {
+  Http1Connector(NetClient client, int headerBytes, LoopTools tools, Observer observer) {
     this.client = client;
     this.headerBytes = headerBytes;
-    this.heads = heads;
-    this.turn = turn;
+    this.tools = tools;
     this.observer = observer;
   }
 
@@ -53,7 +50,7 @@ final class Http1Connector implements Connector<UpstreamConnection> {
               observer.connectionClosed(Observer.Side.UPSTREAM);
               onClosed.run();
             });
-    channel.pipeline().addFirst("context", new OnContext(connection.context(), turn));
-    return Http1Upstream.on(channel, headerBytes, heads, turn);
+    channel.pipeline().addFirst("context", new OnContext(connection.context(), tools.turn()));
+    return Http1Upstream.on(channel, headerBytes, tools);
   }
 }

@@ -36,24 +36,16 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
 
   private Runnable gone = () -> {};
 
-  /**
-   * Makes one of a head that has come.
-   *
-   * @param readable whether it could be read; if not, nothing that comes after it can
-   */
+  /** Makes one of a head that has come. */
   Http1Downstream(
-      ClientConnection connection,
-      Outlet outlet,
-      HeadWriter heads,
-      RawHead head,
-      boolean readable) {
+      ClientConnection connection, Outlet outlet, HeadWriter heads, RawHead head, boolean hasBody) {
     this.connection = connection;
     this.outlet = outlet;
     this.heads = heads;
     this.channel = outlet.channel();
     this.head = head;
     this.http11 = head.version().equals("HTTP/1.1");
-    this.hasBody = readable && head.announcesBody();
+    this.hasBody = hasBody;
     this.body = new Http1Body(channel.eventLoop(), connection);
     this.awaitsContinue = head.headers().contains("expect");
     this.closing = !http11 && !HopByHop.keepsAlive(head.headers());

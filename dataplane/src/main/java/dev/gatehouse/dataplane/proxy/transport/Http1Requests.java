@@ -1,14 +1,10 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.proxy.ProxyHandler;
-import dev.gatehouse.dataplane.proxy.RawHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -41,30 +37,22 @@ final class Http1Requests extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     switch (message) {
-      case HttpRequest head -> begin(context, head);
-      case HttpContent part when latest != null -> latest.body().read(part);
+      case RequestRead read -> begin(read);
       case ByteBuf bytes when switched != null -> switched.read(bytes);
+      case ByteBuf bytes when latest != null -> latest.body().chunk(bytes);
+      case BodyEnd end when latest != null -> latest.body().end(end);
       default -> ReferenceCountUtil.release(message);
     }
   }
 
-  private void begin(ChannelHandlerContext context, HttpRequest message) {
-    var head =
-        new RawHead(
-            message.method().name(),
-            message.uri(),
-            message.protocolVersion().text(),
-            context.pipeline().get(SslHandler.class) != null,
-            LowerCase.copy(message.headers()));
-    boolean readable = message.decoderResult().isSuccess();
-    var request = new Http1Downstream(connection, outlet, heads, head, readable);
+  private void begin(RequestRead read) {
+    var request = new Http1Downstream(connection, outlet, heads, read.head(), read.hasBody());
     latest = request;
     connection.requestBegan(request);
-    if (readable) {
+    if (read.fault() == null) {
       requests.handle(request);
     } else {
-      requests.refuse(request, Unreadable.answer(message.decoderResult().cause()));
-      ReferenceCountUtil.release(message);
+      requests.refuse(request, Unreadable.answer(read.fault()));
     }
   }
 

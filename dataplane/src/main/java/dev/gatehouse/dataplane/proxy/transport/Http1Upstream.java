@@ -13,20 +13,17 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a backend by HTTP/1.1. */
 final class Http1Upstream extends ChannelInboundHandlerAdapter
-    implements UpstreamConnection, StrictAnswerDecoder.Listener, Http1Body.Inlet, Http1Sink.Owner {
+    implements UpstreamConnection, AnswerDecoder.Listener, Http1Body.Inlet, Http1Sink.Owner {
   private final Channel channel;
   private final HeadWriter heads;
   private final Outlet outlet;
-  private final StrictAnswerDecoder decoder;
+  private final AnswerDecoder decoder;
   private boolean reusable = true;
   private boolean awaitsContinue;
 
@@ -41,16 +38,16 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
 
   private @Nullable SwitchedConnection switched;
 
-  private Http1Upstream(Channel channel, int headerBytes, HeadWriter heads, Turn turn) {
+  private Http1Upstream(Channel channel, int headerBytes, LoopTools tools) {
     this.channel = channel;
-    this.heads = heads;
-    this.outlet = new Outlet(channel, turn);
-    this.decoder = new StrictAnswerDecoder(headerBytes, this);
+    this.heads = tools.heads();
+    this.outlet = new Outlet(channel, tools.turn());
+    this.decoder = new AnswerDecoder(headerBytes, tools.line(), this);
   }
 
   /** Takes over a connection that has just been made, in front of what Vert.x has in it. */
-  static Http1Upstream on(Channel channel, int headerBytes, HeadWriter heads, Turn turn) {
-    var made = new Http1Upstream(channel, headerBytes, heads, turn);
+  static Http1Upstream on(Channel channel, int headerBytes, LoopTools tools) {
+    var made = new Http1Upstream(channel, headerBytes, tools);
     channel.pipeline().addBefore(OnContext.VERTX, null, made.decoder);
     channel.pipeline().addBefore(OnContext.VERTX, null, made);
     return made;
@@ -96,14 +93,15 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     switch (message) {
-      case HttpResponse head -> read(head);
-      case HttpContent part when body != null -> body.read(part);
+      case ResponseHead head -> read(head);
       case ByteBuf bytes when switched != null -> switched.read(bytes);
+      case ByteBuf bytes when body != null -> body.chunk(bytes);
+      case BodyEnd end when body != null -> body.end(end);
       default -> ReferenceCountUtil.release(message);
     }
   }
 
-  private void read(HttpResponse answer) {
+  private void read(ResponseHead answer) {
     Answers answers = current;
     if (answers != null) {
       current = null;
@@ -111,24 +109,23 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
     }
   }
 
-  private void read(HttpResponse answer, Answers answers) {
-    int status = answer.status().code();
-    Headers headers = LowerCase.copy(answer.headers());
-    if (status == 204) {
+  private void read(ResponseHead answer, Answers answers) {
+    Headers headers = answer.headers();
+    if (answer.status() == 204) {
       headers.remove("content-length"); // RFC 9110, section 8.6: none in a 204.
     }
-    if (answer.protocolVersion().equals(HttpVersion.HTTP_1_0) || HopByHop.closes(headers)) {
+    if (HopByHop.closes(headers)) {
       reusable = false;
     }
     var received = new Http1Body(channel.eventLoop(), this);
     body = received;
-    answers.head(new ResponseHead(status, headers), received);
+    answers.head(answer, received);
   }
 
   @Override
-  public void switched(HttpResponse head) {
+  public void switched(ResponseHead head) {
     Answers answers = current;
-    Headers fields = LowerCase.copy(head.headers());
+    Headers fields = head.headers();
     if (answers == null || asked == null || !WebSocketHandshake.isAccepted(asked, fields)) {
       malformed("the backend accepts another WebSocket than was asked for");
       return;
@@ -139,7 +136,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
     var made = new SwitchedConnection(outlet);
     switched = made;
     channel.pipeline().remove(decoder);
-    answers.execute(() -> answers.switched(new ResponseHead(101, fields), made));
+    answers.execute(() -> answers.switched(head, made));
   }
 
   @Override
@@ -152,17 +149,17 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
 
   /** One 100 is passed on, where it is waited for, and hints; the others help nobody. */
   @Override
-  public void interim(HttpResponse head) {
+  public void interim(ResponseHead head) {
     Answers answers = current;
     if (answers == null) {
       return;
     }
-    int status = head.status().code();
+    int status = head.status();
     if (status == 100 && awaitsContinue) {
       awaitsContinue = false;
       answers.continued();
     } else if (status == 103) {
-      answers.earlyHints(LowerCase.copy(head.headers()));
+      answers.earlyHints(head.headers());
     }
   }
 

@@ -75,14 +75,13 @@ final class ProxyLoop extends VerticleBase {
   }
 
   private Future<NetServer> listen() {
-    var heads = new HeadWriter();
-    var turn = new Turn();
+    var tools = new LoopTools();
     NetClient client = vertx.createNetClient(clientOptions());
     var connections =
         new ConnectionPool<UpstreamConnection>(
-            new Http1Connector(client, settings.headerBytes(), heads, turn, observer),
+            new Http1Connector(client, settings.headerBytes(), tools, observer),
             new Http2Connector(
-                (ContextInternal) context, turn, settings, observer, System::nanoTime),
+                (ContextInternal) context, tools.turn(), settings, observer, System::nanoTime),
             settings.upstream(),
             System::nanoTime,
             task -> context.runOnContext(_ -> task.run()));
@@ -102,7 +101,7 @@ final class ProxyLoop extends VerticleBase {
                 System::nanoTime),
             ThreadLocalRandom.current());
     handler = requests;
-    var connected = new ClientConnections(settings, clientQuota, observer, requests, heads, turn);
+    var connected = new ClientConnections(settings, clientQuota, observer, requests, tools);
     clients = connected;
     vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep(requests, connected));
     NetServer made = vertx.createNetServer().connectHandler(connected::connected);

@@ -11,8 +11,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -37,14 +35,14 @@ final class SwitchedConnection implements Duplex, BodySink, Http1Body.Inlet {
   }
 
   void read(ByteBuf bytes) {
-    in.read(new DefaultHttpContent(bytes));
+    in.chunk(bytes);
   }
 
   /** The other end sends nothing more. */
   void inputEnded() {
     if (!inputEnded) {
       inputEnded = true;
-      in.read(LastHttpContent.EMPTY_LAST_CONTENT);
+      in.end(BodyEnd.PLAIN);
       closeIfEnded();
     }
   }

@@ -1,12 +1,10 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.proxy.ProxySettings;
-import dev.gatehouse.dataplane.proxy.RawHead;
 import dev.gatehouse.dataplane.proxy.Reception;
 import dev.gatehouse.dataplane.proxy.Reception.Received;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
@@ -31,26 +29,18 @@ public final class TrialConnection {
    */
   public Received receive(String head, boolean tls) {
     var channel =
-        new EmbeddedChannel(
-            new StrictRequestDecoder(ClientConnections.decoderConfig(settings), () -> {}));
+        new EmbeddedChannel(new RequestDecoder(HeadLimits.of(settings), tls, new Line(), () -> {}));
     try {
       channel.writeInbound(Unpooled.copiedBuffer(head, StandardCharsets.UTF_8));
-      HttpRequest request = channel.readInbound();
+      RequestRead request = channel.readInbound();
       if (request == null) {
         throw new IllegalArgumentException("the head has no end");
       }
-      if (request.decoderResult().isFailure()) {
-        return new Received.Refused(Unreadable.answer(request.decoderResult().cause()));
+      if (request.fault() != null) {
+        return new Received.Refused(Unreadable.answer(request.fault()));
       }
-      var raw =
-          new RawHead(
-              request.method().name(),
-              request.uri(),
-              request.protocolVersion().text(),
-              tls,
-              LowerCase.copy(request.headers()));
       return new Reception(settings, new SplittableRandom(1))
-          .receive(raw, new Reception.Peer(LOOPBACK, 0, settings.port()), 0);
+          .receive(request.head(), new Reception.Peer(LOOPBACK, 0, settings.port()), 0);
     } finally {
       channel.finishAndReleaseAll();
     }

@@ -3,7 +3,6 @@ package dev.gatehouse.dataplane.proxy.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -71,7 +70,7 @@ class AnswerCaseTest {
         var client = gateway.client()) {
       client.send(edge.method + " / HTTP/1.1\r\nHost: a\r\n\r\n");
       if (edge.expected.equals("cut")) {
-        assertThrows(IOException.class, client::answer);
+        assertTrue(isCut(client), "it looks whole");
       } else {
         checkAnswer(edge, edge.hasNoBody() ? client.answerHead() : client.answer());
         assertEquals("good", client.get("/").body());
@@ -80,6 +79,16 @@ class AnswerCaseTest {
         assertEquals("good", another.get("/").body());
       }
       assertEquals(edge.connection.equals("kept") ? 1 : 2, backend.connections());
+    }
+  }
+
+  /** Or is refused, where the fault comes to light before the head is passed on. */
+  private static boolean isCut(Client client) {
+    try {
+      Message answer = client.answer();
+      return answer != null && answer.status() == 502;
+    } catch (IOException _) {
+      return true;
     }
   }
 

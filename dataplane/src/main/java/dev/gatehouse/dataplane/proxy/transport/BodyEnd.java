@@ -1,0 +1,13 @@
+package dev.gatehouse.dataplane.proxy.transport;
+
+import dev.gatehouse.dataplane.exchange.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a message's body.
+ *
+ * @param trailers null where there are none
+ */
+record BodyEnd(@Nullable Headers trailers) {
+  static final BodyEnd PLAIN = new BodyEnd(null);
+}
