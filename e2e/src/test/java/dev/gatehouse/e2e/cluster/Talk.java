@@ -53,10 +53,11 @@ final class Talk {
       var _ = LoadClient.await(socket.sendText(message, true));
     } catch (IOException e) {
       // Nothing can be sent after a Close, so there may be one that says why.
-      if (ended() instanceof End end) {
-        return end;
+      End end = ended();
+      if (end == null) {
+        throw e;
       }
-      throw e;
+      return end;
     }
     return next();
   }
@@ -72,7 +73,9 @@ final class Talk {
       var _ = LoadClient.await(socket.sendClose(WebSocket.NORMAL_CLOSURE, ""));
     }
     Event last = next();
-    if (!(last instanceof End end) || !end.isGoodbye() && end.code() != WebSocket.NORMAL_CLOSURE) {
+    boolean answered =
+        last instanceof End end && (end.isGoodbye() || end.code() == WebSocket.NORMAL_CLOSURE);
+    if (!answered) {
       throw new IOException("the Close was answered by " + last);
     }
   }

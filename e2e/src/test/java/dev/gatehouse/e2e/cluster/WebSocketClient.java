@@ -50,7 +50,8 @@ final class WebSocketClient implements LoadClient {
 
   /** The one that is open, or another if there is none. */
   private Talk open() throws IOException {
-    if (talk != null && talk.ended() instanceof Talk.End end) {
+    Talk.End end = talk == null ? null : talk.ended();
+    if (end != null) {
       leave(end);
     }
     if (talk == null) {
