@@ -1,43 +1,34 @@
 package dev.gatehouse.e2e.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.e2e.Eventually;
-import dev.gatehouse.e2e.RawClient;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
- * Clients that keep their connections and try nothing twice: GETs and POSTs, with small and large
+ * Clients of all protocols that keep their connections and try nothing twice, with small and large
  * bodies in both directions. Each request has an id of its own, by which backends count it.
  */
 final class Load implements AutoCloseable {
-  private static final int CLIENTS = 4;
-  private static final int LARGE = 256 << 10;
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(100);
   private static final AtomicInteger RUNS = new AtomicInteger();
 
-  private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-  private final AtomicLong answered = new AtomicLong();
-  private final AtomicLong lost = new AtomicLong();
-  private final AtomicLong unbroken = new AtomicLong();
-  private final AtomicLong sent = new AtomicLong();
-  private final int run = RUNS.incrementAndGet();
-  private final InetSocketAddress gateway;
+  /** One protocol's. */
+  private record Part(Tally tally, List<LoadClient> clients) {}
+
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Part> parts = new ArrayList<>();
   private final Duration pause;
   private volatile boolean closing;
 
@@ -47,45 +38,50 @@ final class Load implements AutoCloseable {
    * @param pause of each client between an answer and its next request
    */
   Load(InetSocketAddress gateway, Duration pause) {
-    this.gateway = gateway;
     this.pause = pause;
-    for (int i = 0; i < CLIENTS; i++) {
-      clients.execute(this::work);
+    int run = RUNS.incrementAndGet();
+    for (Protocol protocol : Protocol.values()) {
+      var tally = new Tally(protocol, run);
+      var clients = new ArrayList<LoadClient>();
+      for (int i = 0; i < protocol.clients(); i++) {
+        LoadClient client = protocol.client(gateway, tally.goodbyes());
+        clients.add(client);
+        for (int j = 0; j < protocol.atOnce(); j++) {
+          workers.execute(() -> work(client, tally));
+        }
+      }
+      parts.add(new Part(tally, clients));
     }
   }
 
-  /** Waits until so many more have been answered. */
-  void awaitMore(long more) {
-    long wanted = answered.get() + more;
+  /** Waits until so many more have been answered, of each protocol as many. */
+  void awaitMore(int more) {
+    List<BooleanSupplier> wanted =
+        parts.stream().map(part -> part.tally().more(more / parts.size())).toList();
     Eventually.until(
-        () -> "clients are answered; failures " + failures.stream().limit(5).toList(),
+        () -> "clients are answered; " + this,
         Cluster.PATIENCE,
-        () -> answered.get() >= wanted);
+        () -> wanted.stream().allMatch(BooleanSupplier::getAsBoolean));
   }
 
   /** Waits until something has failed, and then so many in a row are answered well. */
-  void awaitUnbroken(long wanted) {
-    Eventually.until("something fails", Cluster.PATIENCE, () -> !failures.isEmpty());
+  void awaitUnbroken(int wanted) {
+    Eventually.until("something fails", Cluster.PATIENCE, () -> !failures().isEmpty());
     Eventually.until(
-        () -> "clients are served again; failures " + failures.size(),
+        () -> "clients are served again; " + this,
         Cluster.PATIENCE,
-        () -> unbroken.get() >= wanted);
+        () -> parts.stream().allMatch(part -> part.tally().isUnbroken(wanted / parts.size())));
   }
 
-  /** By what its requests' ids begin. */
-  int run() {
-    return run;
-  }
-
-  /** Ends it, and returns how many requests there were; each was answered, and executed once. */
-  long assertClean(Shop shop) {
+  /**
+   * Ends it, and tells what was asked; each request was answered and executed once, or its protocol
+   * said goodbye to it.
+   */
+  String assertClean(Shop shop) {
     close();
-    assertEquals(
-        List.of(), List.copyOf(failures), () -> failures.size() + " of " + sent + " failed");
-    Shop.Executions executions = shop.executions(this);
-    assertEquals(Map.of(), executions.repeated(), "executed more than once");
-    assertEquals(sent.get(), executions.executed(), "executed");
-    return sent.get();
+    assertEquals(List.of(), failures(), this::toString);
+    parts.forEach(part -> part.tally().assertExecutedOnce(shop));
+    return toString();
   }
 
   /**
@@ -94,67 +90,53 @@ final class Load implements AutoCloseable {
    */
   void assertLostAtMost(int breaks, Shop shop) {
     close();
-    assertTrue(lost.get() <= (long) breaks * CLIENTS, () -> "failures: " + failures);
-    assertEquals(Map.of(), shop.executions(this).repeated(), "executed more than once");
+    parts.forEach(part -> part.tally().assertLostAtMost(breaks, shop));
   }
 
   @Override
   public void close() {
+    if (closing) {
+      return;
+    }
     closing = true;
-    clients.close();
-  }
-
-  private void work() {
-    while (!closing) {
-      try (var client = new RawClient(gateway)) {
-        while (!closing) {
-          ask(client);
-          LockSupport.parkNanos(pause.toNanos());
+    workers.close();
+    for (Part part : parts) {
+      for (LoadClient client : part.clients()) {
+        try {
+          client.close();
+        } catch (IOException e) {
+          part.tally().fail(e);
         }
+      }
+    }
+  }
+
+  private void work(LoadClient client, Tally tally) {
+    while (!closing) {
+      Duration rest = AFTER_A_FAILURE;
+      try {
+        tally.came(client.ask(tally.next()));
+        rest = pause;
       } catch (ConnectException e) {
-        fail(e.toString());
+        tally.fail(e);
       } catch (IOException e) {
-        lose(e.toString());
+        tally.lose(e);
       }
-      if (!closing) {
-        LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
-      }
+      LockSupport.parkNanos(rest.toNanos());
     }
   }
 
-  private void ask(RawClient client) throws IOException {
-    long number = sent.incrementAndGet();
-    boolean large = number % 20 < 2;
-    int size = large ? LARGE : 16;
-    boolean post = number % 2 == 0;
-    String head =
-        (post ? "POST / " : "GET /?size=" + size + " ")
-            + "HTTP/1.1\r\nhost: shop.example\r\nx-id: %d-%d\r\n".formatted(run, number);
-    RawClient.Answer answer =
-        client.ask(
-            post
-                ? head + "content-length: " + size + "\r\n\r\n" + "x".repeat(size)
-                : head + "\r\n");
-    String expected = post ? " " + size + "\n" : " 0\n" + "x".repeat(size);
-    if (answer.status() != 200 || !answer.body().substring(2).equals(expected)) {
-      lose("answer " + answer.status() + " " + answer.head() + shortened(answer.body()));
-    } else {
-      unbroken.incrementAndGet();
-    }
-    answered.incrementAndGet();
+  private List<String> failures() {
+    return parts.stream().flatMap(part -> part.tally().failures().stream()).toList();
   }
 
-  private void lose(String what) {
-    lost.incrementAndGet();
-    fail(what);
-  }
-
-  private void fail(String what) {
-    failures.add(Instant.now() + " " + what);
-    unbroken.set(0);
-  }
-
-  private static String shortened(String text) {
-    return text.length() > 300 ? text.substring(0, 300) + "..." : text;
+  /** What was asked, and what failed. */
+  @Override
+  public String toString() {
+    List<String> failures = failures();
+    return parts.stream().map(part -> part.tally().toString()).collect(Collectors.joining("; "))
+        + "; "
+        + (failures.isEmpty() ? "none failed" : failures.size() + " failures: ")
+        + failures.stream().limit(5).collect(Collectors.joining("; "));
   }
 }

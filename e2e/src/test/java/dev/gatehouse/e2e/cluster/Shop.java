@@ -40,7 +40,9 @@ final class Shop {
       metadata: {name: NAME}
       spec:
         selector: {app: NAME}
-        ports: [{name: http, port: 80, targetPort: http}]
+        ports:
+        - {name: http, port: 80, targetPort: http}
+        - {name: h2c, port: 81, targetPort: http, appProtocol: kubernetes.io/h2c}
       """;
 
   private static final String ROUTE =
@@ -51,6 +53,20 @@ final class Shop {
       spec:
         rules:
         - name: all
+          backendRefs:
+          - {name: v1, port: 80, weight: OLD}
+          - {name: v2, port: 80, weight: NEW}
+        - name: by-http2
+          matches:
+          - path: {type: PathPrefix, value: /h2}
+          - path: {type: PathPrefix, value: /shop.Echo}
+          backendRefs:
+          - {name: v1, port: 81, weight: OLD}
+          - {name: v2, port: 81, weight: NEW}
+        - name: talks
+          matches:
+          - path: {type: PathPrefix, value: /ws}
+          upgrades: [WebSocket]
           backendRefs:
           - {name: v1, port: 80, weight: OLD}
           - {name: v2, port: 80, weight: NEW}
@@ -147,10 +163,10 @@ final class Shop {
                         condition.getObservedGeneration(), route.getMetadata().getGeneration()));
   }
 
-  /** What backends executed of the requests of one load. */
-  Executions executions(Load load) {
+  /** What backends executed of the requests whose ids begin with this. */
+  Executions executions(String run) {
     try {
-      return json.readValue(cluster.client().raw(LEDGER + load.run()), Executions.class);
+      return json.readValue(cluster.client().raw(LEDGER + run), Executions.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the ledger is unreadable", e);
     }
