@@ -29,7 +29,7 @@ final class Http2Answers extends Http2FrameAdapter {
   @Override
   public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings)
       throws Http2Exception {
-    calls.keepFieldTableSmall();
+    calls.keepFieldTableSmall(settings);
     calls.settled();
   }
 
