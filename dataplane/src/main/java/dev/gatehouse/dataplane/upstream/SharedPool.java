@@ -139,10 +139,17 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
     wish.grant(one.carrier.begin(), reused);
   }
 
+  /** One that is worn serves on where there can be no other, or nobody would be served. */
   private @Nullable Open<C> withRoom(boolean sure) {
     open.removeIf(each -> !each.carrier.takesMore());
+    Open<C> fresh = withRoom(sure, false);
+    boolean last = fresh == null && !connecting && quota.connections() >= bounds.connections();
+    return last ? withRoom(sure, true) : fresh;
+  }
+
+  private @Nullable Open<C> withRoom(boolean sure, boolean worn) {
     for (Open<C> each : new ArrayList<>(open)) {
-      if (!each.carrier.hasRoom()) {
+      if (!each.carrier.hasRoom() || each.carrier.worn() != worn) {
         continue;
       }
       boolean ask = each.isIdle() && (sure || idleNanos(each) > bounds.sureAfter().toNanos());

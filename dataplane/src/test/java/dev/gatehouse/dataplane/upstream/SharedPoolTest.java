@@ -43,6 +43,7 @@ class SharedPoolTest {
     private final Runnable onClosed;
     private Runnable changed = () -> {};
     private int running;
+    private boolean worn;
     private boolean retired;
     private boolean closed;
     private boolean dead;
@@ -54,6 +55,11 @@ class SharedPoolTest {
     @Override
     public boolean hasRoom() {
       return takesMore() && running < 2;
+    }
+
+    @Override
+    public boolean worn() {
+      return worn;
     }
 
     @Override
@@ -193,6 +199,25 @@ class SharedPoolTest {
 
     assertEquals(2, made.size());
     assertSame(made.getLast(), third.granted.getFirst().carrier());
+  }
+
+  @Test
+  void oneThatIsWornServesWhereThereCanBeNoOther() {
+    Asker first = ask();
+    finishConnecting();
+    made.getFirst().worn = true;
+
+    Asker second = ask();
+    finishConnecting();
+    Asker third = ask();
+    made.getLast().worn = true;
+    Asker fourth = ask();
+
+    assertSame(made.getFirst(), first.granted.getFirst().carrier());
+    assertSame(made.getLast(), second.granted.getFirst().carrier());
+    assertSame(made.getLast(), third.granted.getFirst().carrier());
+    assertSame(made.getFirst(), fourth.granted.getFirst().carrier());
+    assertEquals(2, made.size());
   }
 
   @Test

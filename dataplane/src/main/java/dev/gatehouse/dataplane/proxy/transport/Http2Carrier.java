@@ -102,7 +102,12 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean hasRoom() {
-    return takesMore() && cancels < CANCELS && calls.hasRoom();
+    return takesMore() && calls.hasRoom();
+  }
+
+  @Override
+  public boolean worn() {
+    return cancels >= CANCELS;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
 import dev.gatehouse.dataplane.proxy.TestSettings;
+import dev.gatehouse.dataplane.upstream.ConnectionPool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -225,6 +226,40 @@ class Http2BackendBoundsTest {
         assertEquals(Reason.CLIENT_RESET, gateway.outcome().reason());
       }
       assertEquals(2, backend.connections());
+    }
+  }
+
+  /** But they go on where there can be no other connection. */
+  @Test
+  void cancelsDoNotLeaveRequestsWithoutAConnection() throws Exception {
+    var asked = new Semaphore(0);
+    ConnectionPool.Bounds one =
+        new ConnectionPool.Bounds(1, 10, Duration.ofSeconds(30), Duration.ofMillis(500));
+    try (var backend =
+            new FrameBackend(
+                (peer, _) -> {
+                  peer.accept();
+                  for (int stream = 3; !peer.isEnded(); stream += 2) {
+                    int next = stream;
+                    peer.readUntil(() -> peer.on(next).isEnded());
+                    if (!peer.isEnded() && "/good".equals(peer.on(next).head().get(":path"))) {
+                      FrameBackend.ok(peer, next, "good");
+                    }
+                    asked.release();
+                  }
+                });
+        var gateway =
+            new Gateway(new TestSettings().upstream(one).build(), Routes.all())
+                .toHttp2(backend.endpoint());
+        var client = gateway.frames()) {
+      for (int stream = 1; stream < 300; stream += 2) {
+        client.get(stream, "/");
+        assertTrue(asked.tryAcquire(10, TimeUnit.SECONDS), "stream " + stream);
+        client.reset(stream, 8);
+        assertEquals(Reason.CLIENT_RESET, gateway.outcome().reason());
+      }
+      assertEquals("good", client.get(301, "/good").answer(301).body());
+      assertEquals(1, backend.connections());
     }
   }
 
