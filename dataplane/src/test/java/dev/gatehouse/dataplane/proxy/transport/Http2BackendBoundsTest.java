@@ -263,6 +263,42 @@ class Http2BackendBoundsTest {
     }
   }
 
+  /** What it allows all streams together may be used up by one. */
+  @Test
+  void aRequestThatTheBackendDoesNotReadHoldsUpNoOther() throws Exception {
+    try (var backend =
+            new FrameBackend(
+                (peer, connection) -> {
+                  peer.accept();
+                  if (connection == 1) {
+                    peer.holdsWindows();
+                  }
+                  for (int stream = 3; !peer.isEnded(); stream += 2) {
+                    int next = stream;
+                    peer.readUntil(() -> peer.on(next).isEnded() || peer.on(next + 2).hasHead());
+                    if (peer.on(next).isEnded()) {
+                      FrameBackend.ok(peer, next, "got " + peer.on(next).body());
+                    }
+                  }
+                });
+        var gateway = gateway(backend);
+        var stuck = gateway.frames();
+        var client = gateway.client()) {
+      stuck.post(1, "/");
+      for (int i = 0; i < 5; i++) {
+        stuck.data(1, false, new byte[13_107]);
+      }
+      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (backend.connections() < 2) {
+        assertEquals("got ", client.get("/").body());
+        assertTrue(System.nanoTime() < end, "all go on by the connection that is held up");
+      }
+
+      assertEquals("got body", client.post("/", "body").body());
+      assertFalse(stuck.on(1).isOver());
+    }
+  }
+
   @Test
   void noRequestIsSentToABackendThatTakesNone() throws Exception {
     try (var backend =
