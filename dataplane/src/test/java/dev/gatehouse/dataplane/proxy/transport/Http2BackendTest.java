@@ -164,6 +164,32 @@ class Http2BackendTest {
     }
   }
 
+  /** Some servers of gRPC know it, and announce it. */
+  @Test
+  void theStatusOfACallWhoseLengthIsAnnounced() throws Exception {
+    try (var backend =
+            FrameBackend.answering(
+                (peer, stream, _) ->
+                    peer.headers(
+                            stream,
+                            false,
+                            ":status",
+                            "200",
+                            "content-type",
+                            "application/grpc",
+                            "content-length",
+                            "2")
+                        .data(stream, false, "ok")
+                        .headers(stream, true, "grpc-status", "0"));
+        var gateway = gateway(backend);
+        var client = gateway.frames()) {
+      StreamAnswer answer = client.get(1, "/").answer(1);
+
+      assertEquals("ok", answer.body());
+      assertEquals(Map.of("grpc-status", "0"), answer.trailers());
+    }
+  }
+
   @Test
   void aBodyThatTheClientHoldsBack() throws Exception {
     try (var backend =
