@@ -44,6 +44,7 @@ class SharedPoolTest {
     private Runnable changed = () -> {};
     private int running;
     private boolean worn;
+    private boolean spent;
     private boolean retired;
     private boolean closed;
     private boolean dead;
@@ -64,7 +65,7 @@ class SharedPoolTest {
 
     @Override
     public boolean takesMore() {
-      return !retired && !closed;
+      return !spent && !retired && !closed;
     }
 
     @Override
@@ -263,6 +264,20 @@ class SharedPoolTest {
     assertSame(made.getLast(), next.granted.getFirst().carrier());
     assertEquals(2, made.size());
     old.end();
+    assertTrue(made.getFirst().closed);
+  }
+
+  @Test
+  void oneThatHasNoNumbersLeftIsClosedOnceNothingRunsOnIt() {
+    Asker last = ask();
+    finishConnecting();
+    made.getFirst().spent = true;
+
+    ask();
+    finishConnecting();
+    last.end();
+
+    assertEquals(2, made.size());
     assertTrue(made.getFirst().closed);
   }
 
