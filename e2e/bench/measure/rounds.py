@@ -9,11 +9,12 @@ class Rounds:
     """In each round every server is under load once, in random order.
 
     under_load: takes a server and seconds, and returns how many requests it answered and their p99
-    base: the name of what the others are compared to; control: of its equal
+    base: the name of what the others are compared to; control: of its equal; also: of others to compare to
     """
 
-    def __init__(self, started, under_load, seconds, base, control):
-        self.started, self.under_load, self.seconds, self.base, self.control = started, under_load, seconds, base, control
+    def __init__(self, started, under_load, seconds, base, control, also=()):
+        self.started, self.under_load, self.seconds = started, under_load, seconds
+        self.base, self.control, self.also = base, control, also
         self.chance = random.Random(1)
         self.idle = {server.name: server.rss_megabytes() for server in started}
         self.user, self.system = {s.name: [] for s in started}, {s.name: [] for s in started}
@@ -44,8 +45,15 @@ class Rounds:
         ratios = {s.name: Ratio(self._cost(s.name), self._cost(self.base)) for s in self.started}
         rows = [[s.name, *(f"{statistics.median(v):.1f}" for v in (
                     self._cost(s.name), self.user[s.name], self.system[s.name])),
-                 f"{ratios[s.name].middle:.2f}", "" if s.name == self.base else ratios[s.name].interval(),
+                 *(self._ratio(s.name, base) for base in (self.base, *self.also)),
                  f"{self.idle[s.name]:.0f}", f"{s.rss_megabytes():.0f}"] for s in self.started]
-        print("\n" + table(["proxy", "CPU per request, us", "user", "kernel", f"ratio to {self.base}", "95 % interval",
+        print("\n" + table(["proxy", "CPU per request, us", "user", "kernel",
+                            *(f"ratio to {base} (95 % interval)" for base in (self.base, *self.also)),
                             "RSS before load, MB", "and after"], rows))
         print("\n" + verdict({self.control: ratios[self.control]}, {name: ratio.values for name, ratio in ratios.items()}))
+
+    def _ratio(self, name, base):
+        if name == base:
+            return "1"
+        ratio = Ratio(self._cost(name), self._cost(base))
+        return f"{ratio.middle:.2f} ({ratio.interval()})"
