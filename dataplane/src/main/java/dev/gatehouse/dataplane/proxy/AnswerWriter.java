@@ -46,6 +46,10 @@ final class AnswerWriter {
 
   /** Begins to pass on a backend's; {@code ending} is told how its body came out. */
   void stream(ResponseHead head, BodySource body, Pump.Ending ending) {
+    if (GrpcCall.is(head.headers())) {
+      // Its end would come with the last of that length, before the fields that tell how it went.
+      head.headers().remove("content-length");
+    }
     // One that is known to be empty ends with its head, or gRPC would miss the status in it.
     Downstream.Framing framing = Framings.of(exchange.request().method(), head);
     BodySink to = begin(head, body.isEmpty() ? Downstream.Framing.NO_BODY : framing);

@@ -10,6 +10,9 @@ public interface Carrier<C extends Connection> extends Connection {
   /** Whether another exchange could begin now. */
   boolean hasRoom();
 
+  /** Whether another had better begin elsewhere, for a while, if that is possible. */
+  boolean worn();
+
   /** Whether another could begin now or later. */
   boolean takesMore();
 

@@ -139,10 +139,17 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
     wish.grant(one.carrier.begin(), reused);
   }
 
+  /** One that is worn serves on where there can be no other, or nobody would be served. */
   private @Nullable Open<C> withRoom(boolean sure) {
-    open.removeIf(each -> !each.carrier.takesMore());
+    retireSpent();
+    Open<C> fresh = withRoom(sure, false);
+    boolean last = fresh == null && !connecting && quota.connections() >= bounds.connections();
+    return last ? withRoom(sure, true) : fresh;
+  }
+
+  private @Nullable Open<C> withRoom(boolean sure, boolean worn) {
     for (Open<C> each : new ArrayList<>(open)) {
-      if (!each.carrier.hasRoom()) {
+      if (!each.carrier.hasRoom() || each.carrier.worn() != worn) {
         continue;
       }
       boolean ask = each.isIdle() && (sure || idleNanos(each) > bounds.sureAfter().toNanos());
@@ -153,6 +160,15 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
       each.carrier.close();
     }
     return null;
+  }
+
+  /** One that has run out of numbers for streams would stay open for ever, of use to nobody. */
+  private void retireSpent() {
+    for (Open<C> each : new ArrayList<>(open)) {
+      if (!each.carrier.takesMore()) {
+        retire(each);
+      }
+    }
   }
 
   private long idleNanos(Open<C> one) {
@@ -227,7 +243,7 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
   /** A connection has ended or wasn't made. */
   private void gone() {
     all.removeIf(each -> !each.usable(false));
-    open.removeIf(each -> !each.carrier.takesMore());
+    retireSpent();
     line.disconnected();
     if (!connecting) {
       serve();

@@ -43,6 +43,8 @@ class SharedPoolTest {
     private final Runnable onClosed;
     private Runnable changed = () -> {};
     private int running;
+    private boolean worn;
+    private boolean spent;
     private boolean retired;
     private boolean closed;
     private boolean dead;
@@ -57,8 +59,13 @@ class SharedPoolTest {
     }
 
     @Override
+    public boolean worn() {
+      return worn;
+    }
+
+    @Override
     public boolean takesMore() {
-      return !retired && !closed;
+      return !spent && !retired && !closed;
     }
 
     @Override
@@ -196,6 +203,25 @@ class SharedPoolTest {
   }
 
   @Test
+  void oneThatIsWornServesWhereThereCanBeNoOther() {
+    Asker first = ask();
+    finishConnecting();
+    made.getFirst().worn = true;
+
+    Asker second = ask();
+    finishConnecting();
+    Asker third = ask();
+    made.getLast().worn = true;
+    Asker fourth = ask();
+
+    assertSame(made.getFirst(), first.granted.getFirst().carrier());
+    assertSame(made.getLast(), second.granted.getFirst().carrier());
+    assertSame(made.getLast(), third.granted.getFirst().carrier());
+    assertSame(made.getFirst(), fourth.granted.getFirst().carrier());
+    assertEquals(2, made.size());
+  }
+
+  @Test
   void beyondTheConnectionsRequestsWaitAndBeyondThatAreRefused() {
     for (int i = 0; i < 4; i++) {
       ask();
@@ -238,6 +264,20 @@ class SharedPoolTest {
     assertSame(made.getLast(), next.granted.getFirst().carrier());
     assertEquals(2, made.size());
     old.end();
+    assertTrue(made.getFirst().closed);
+  }
+
+  @Test
+  void oneThatHasNoNumbersLeftIsClosedOnceNothingRunsOnIt() {
+    Asker last = ask();
+    finishConnecting();
+    made.getFirst().spent = true;
+
+    ask();
+    finishConnecting();
+    last.end();
+
+    assertEquals(2, made.size());
     assertTrue(made.getFirst().closed);
   }
 

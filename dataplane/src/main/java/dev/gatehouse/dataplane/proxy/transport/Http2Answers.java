@@ -2,6 +2,7 @@ package dev.gatehouse.dataplane.proxy.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
@@ -29,7 +30,7 @@ final class Http2Answers extends Http2FrameAdapter {
   @Override
   public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings)
       throws Http2Exception {
-    calls.keepFieldTableSmall();
+    calls.keepFieldTableSmall(settings);
     calls.settled();
   }
 
@@ -65,6 +66,13 @@ final class Http2Answers extends Http2FrameAdapter {
   public void onRstStreamRead(ChannelHandlerContext context, int id, long code)
       throws Http2Exception {
     exchange(id).reset(code);
+  }
+
+  @Override
+  public void onWindowUpdateRead(ChannelHandlerContext context, int id, int bytes) {
+    if (id == Http2CodecUtil.CONNECTION_STREAM_ID) {
+      calls.windowOpened();
+    }
   }
 
   @Override

@@ -20,6 +20,10 @@ final class Http2Body implements BodySource {
   private @Nullable BodyReceiver receiver;
   private Buffer held = Buffer.buffer();
   private @Nullable Headers trailers;
+
+  /** Whether it has been handed over in this turn of the loop, and so doesn't flow yet. */
+  private boolean starting;
+
   private boolean paused;
   private boolean complete;
   private boolean malformed;
@@ -43,7 +47,7 @@ final class Http2Body implements BodySource {
     if (over) {
       return bytes.length;
     }
-    if (to == null || paused) {
+    if (to == null || paused || starting) {
       held.appendBytes(bytes);
       return 0;
     }
@@ -86,9 +90,16 @@ final class Http2Body implements BodySource {
     if (malformed) {
       flow();
     } else {
-      paused = true;
-      loop.execute(this::resume);
+      starting = true;
+      paused = false;
+      loop.execute(this::begin);
     }
+  }
+
+  /** Unless who received it has held it back since, to leave it to another. */
+  private void begin() {
+    starting = false;
+    flow();
   }
 
   @Override
@@ -112,7 +123,7 @@ final class Http2Body implements BodySource {
       to.failed();
       return;
     }
-    if (paused) {
+    if (paused || starting) {
       return;
     }
     if (held.length() > 0) {

@@ -51,6 +51,7 @@ final class Http2Calls extends Http2Handler {
   private final Http2Connection.PropertyKey key;
   private @Nullable String fault;
   private long sent;
+  private int looksWithoutWindow;
 
   Http2Calls(
       Http2ConnectionDecoder decoder,
@@ -111,6 +112,21 @@ final class Http2Calls extends Http2Handler {
   /** Messages so far, in parts, that the backend may have had to answer with frames of its own. */
   long sent() {
     return sent;
+  }
+
+  /** The backend takes more of bodies, whosever. */
+  void windowOpened() {
+    looksWithoutWindow = 0;
+  }
+
+  /**
+   * Looks whether the backend has taken nothing of any body since the last look: one request that
+   * it leaves unread may use up what it allows all of them together.
+   */
+  boolean isHeldUp() {
+    boolean closed = encoder().flowController().windowSize(connection().connectionStream()) <= 0;
+    looksWithoutWindow = closed ? looksWithoutWindow + 1 : 0;
+    return looksWithoutWindow > 1;
   }
 
   /** What the backend did to end the connection; null if it did nothing. */

@@ -49,6 +49,7 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
   private final FrameScan scan = FrameScan.ofBackend();
   private Runnable changed = () -> {};
   private boolean retired;
+  private boolean heldUp;
   private int cancels;
   private long cancelsSince;
   private long heard;
@@ -102,7 +103,12 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean hasRoom() {
-    return takesMore() && cancels < CANCELS && calls.hasRoom();
+    return takesMore() && calls.hasRoom();
+  }
+
+  @Override
+  public boolean worn() {
+    return heldUp || cancels >= CANCELS;
   }
 
   @Override
@@ -151,13 +157,14 @@ final class Http2Carrier extends ChannelInboundHandlerAdapter
   @Override
   public void sweep() {
     long now = nanoTime.getAsLong();
+    boolean worn = worn();
+    heldUp = calls.isHeldUp();
     if (now - cancelsSince > CANCEL_NANOS) {
       cancelsSince = now;
-      boolean rested = cancels >= CANCELS;
       cancels = 0;
-      if (rested) {
-        changed.run();
-      }
+    }
+    if (worn && !worn()) {
+      changed.run();
     }
     if (scan.inHead() && now - scan.since() > HEAD_NANOS) {
       calls.end("a head that doesn't come to its end");

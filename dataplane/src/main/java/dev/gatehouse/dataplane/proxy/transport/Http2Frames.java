@@ -48,7 +48,7 @@ final class Http2Frames extends Http2FrameAdapter {
   @Override
   public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings)
       throws Http2Exception {
-    streams.keepFieldTableSmall();
+    streams.keepFieldTableSmall(settings);
   }
 
   @Override

@@ -21,10 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The streams of one connection (RFC 9113), whichever side we are: what is sent on them. */
 abstract class Http2Handler extends Http2ConnectionHandler {
+  /** Of the table of fields, between two heads; what has use for it changes it once. */
+  private static final int TABLE_CHANGES = 16;
+
   private final int window;
   private final RecentResets resets;
   private @Nullable ChannelHandlerContext context;
   private boolean flushing;
+  private int tableChanges;
 
   /**
    * Makes one.
@@ -94,6 +98,7 @@ abstract class Http2Handler extends Http2ConnectionHandler {
   }
 
   Future<Void> send(Http2Stream stream, Http2Headers headers, boolean last) {
+    tableChanges = 0;
     flushSoon();
     return encoder().writeHeaders(context(), stream.id(), headers, 0, last, context().newPromise());
   }
@@ -159,9 +164,17 @@ abstract class Http2Handler extends Http2ConnectionHandler {
 
   /**
    * To be called when the peer's settings have come: it may allow us gigabytes for the fields that
-   * we sent, and Netty would keep them all.
+   * we sent, and Netty would keep them all; and so it does each change, to tell of it in the next
+   * head (RFC 7541, section 4.2).
    */
-  final void keepFieldTableSmall() throws Http2Exception {
+  final void keepFieldTableSmall(Http2Settings settings) throws Http2Exception {
+    if (settings.headerTableSize() != null) {
+      tableChanges++;
+      if (tableChanges > TABLE_CHANGES) {
+        throw Http2Exception.connectionError(
+            Http2Error.ENHANCE_YOUR_CALM, "the table of fields is changed over and over");
+      }
+    }
     Http2HeadersEncoder.Configuration fields = encoder().configuration().headersConfiguration();
     fields.maxHeaderTableSize(
         Math.min(fields.maxHeaderTableSize(), Http2CodecUtil.DEFAULT_HEADER_TABLE_SIZE));

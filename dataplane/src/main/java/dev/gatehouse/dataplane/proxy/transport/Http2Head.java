@@ -31,6 +31,9 @@ final class Http2Head {
     if (!scheme.isEmpty() && !scheme.equals("http") && !scheme.equals("https")) {
       throw malformed(stream, "a scheme other than http and https");
     }
+    if (headers.contains(Http2Headers.PseudoHeaderName.PROTOCOL.value())) {
+      throw malformed(stream, "a pseudo-field that was not agreed on");
+    }
     CharSequence authority = headers.authority();
     return new RawHead(
         text(headers.method()),

@@ -16,6 +16,9 @@ final class Http2Sink implements BodySink {
 
   private static final int LOW = HIGH / 2;
 
+  /** What each part costs beside its bytes as long as it waits, about. */
+  private static final int PART = 256;
+
   /** Where it goes. */
   interface Way {
     /** Sends a part, which may be empty if it is the last; tells when it has left. */
@@ -75,13 +78,14 @@ final class Http2Sink implements BodySink {
   }
 
   private void send(Buffer part, boolean last) {
-    waiting += part.length();
+    int cost = part.length() + PART;
+    waiting += cost;
     full = waiting >= HIGH;
-    way.send(part, last).addListener(_ -> left(part.length()));
+    way.send(part, last).addListener(_ -> left(cost));
   }
 
-  private void left(int bytes) {
-    waiting -= bytes;
+  private void left(int cost) {
+    waiting -= cost;
     if (full && waiting <= LOW) {
       full = false;
       drained.run();
@@ -98,7 +102,7 @@ final class Http2Sink implements BodySink {
     drained = then;
   }
 
-  /** Bytes that have yet to leave. */
+  /** What has yet to leave, in bytes. */
   long waiting() {
     return waiting;
   }

@@ -9,6 +9,7 @@ import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
 import dev.gatehouse.dataplane.proxy.TestSettings;
+import dev.gatehouse.dataplane.upstream.ConnectionPool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -225,6 +226,76 @@ class Http2BackendBoundsTest {
         assertEquals(Reason.CLIENT_RESET, gateway.outcome().reason());
       }
       assertEquals(2, backend.connections());
+    }
+  }
+
+  /** But they go on where there can be no other connection. */
+  @Test
+  void cancelsDoNotLeaveRequestsWithoutAConnection() throws Exception {
+    var asked = new Semaphore(0);
+    ConnectionPool.Bounds one =
+        new ConnectionPool.Bounds(1, 10, Duration.ofSeconds(30), Duration.ofMillis(500));
+    try (var backend =
+            new FrameBackend(
+                (peer, _) -> {
+                  peer.accept();
+                  for (int stream = 3; !peer.isEnded(); stream += 2) {
+                    int next = stream;
+                    peer.readUntil(() -> peer.on(next).isEnded());
+                    if (!peer.isEnded() && "/good".equals(peer.on(next).head().get(":path"))) {
+                      FrameBackend.ok(peer, next, "good");
+                    }
+                    asked.release();
+                  }
+                });
+        var gateway =
+            new Gateway(new TestSettings().upstream(one).build(), Routes.all())
+                .toHttp2(backend.endpoint());
+        var client = gateway.frames()) {
+      for (int stream = 1; stream < 300; stream += 2) {
+        client.get(stream, "/");
+        assertTrue(asked.tryAcquire(10, TimeUnit.SECONDS), "stream " + stream);
+        client.reset(stream, 8);
+        assertEquals(Reason.CLIENT_RESET, gateway.outcome().reason());
+      }
+      assertEquals("good", client.get(301, "/good").answer(301).body());
+      assertEquals(1, backend.connections());
+    }
+  }
+
+  /** What it allows all streams together may be used up by one. */
+  @Test
+  void aRequestThatTheBackendDoesNotReadHoldsUpNoOther() throws Exception {
+    try (var backend =
+            new FrameBackend(
+                (peer, connection) -> {
+                  peer.accept();
+                  if (connection == 1) {
+                    peer.holdsWindows();
+                  }
+                  for (int stream = 3; !peer.isEnded(); stream += 2) {
+                    int next = stream;
+                    peer.readUntil(() -> peer.on(next).isEnded() || peer.on(next + 2).hasHead());
+                    if (peer.on(next).isEnded()) {
+                      FrameBackend.ok(peer, next, "got " + peer.on(next).body());
+                    }
+                  }
+                });
+        var gateway = gateway(backend);
+        var stuck = gateway.frames();
+        var client = gateway.client()) {
+      stuck.post(1, "/");
+      for (int i = 0; i < 5; i++) {
+        stuck.data(1, false, new byte[13_107]);
+      }
+      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (backend.connections() < 2) {
+        assertEquals("got ", client.get("/").body());
+        assertTrue(System.nanoTime() < end, "all go on by the connection that is held up");
+      }
+
+      assertEquals("got body", client.post("/", "body").body());
+      assertFalse(stuck.on(1).isOver());
     }
   }
 

@@ -119,6 +119,77 @@ class Http2BackendTest {
     }
   }
 
+  /** What the client has sent meanwhile is still there for the next connection. */
+  @Test
+  void aBodyIsNotLostWithAConnectionThatSaysGoodbyeAtOnce() throws Exception {
+    byte[] settings = new Frame(Frame.SETTINGS, 0, 0, new byte[0]).bytes();
+    byte[] goAway = new Frame(Frame.GOAWAY, 0, 0, new byte[8]).bytes();
+    var hello = new byte[settings.length + goAway.length];
+    System.arraycopy(settings, 0, hello, 0, settings.length);
+    System.arraycopy(goAway, 0, hello, settings.length, goAway.length);
+    var made = new FrameBackend[1];
+    try (var backend =
+            new FrameBackend(
+                (peer, connection) -> {
+                  if (connection == 1) {
+                    peer.bytes(hello).end();
+                    return;
+                  }
+                  peer.accept();
+                  made[0].serve(
+                      peer,
+                      (to, stream, request) ->
+                          FrameBackend.ok(to, stream, "got " + request.body()));
+                });
+        var gateway = gateway(backend);
+        var client = gateway.frames()) {
+      made[0] = backend;
+      byte[] head =
+          new Frame(
+                  Frame.HEADERS,
+                  Frame.END_HEADERS,
+                  1,
+                  Frame.block(
+                      ":method", "POST", ":scheme", "http", ":path", "/", ":authority", "a"))
+              .bytes();
+      byte[] body = new Frame(Frame.DATA, Frame.END_STREAM, 1, Message.bytes("hello")).bytes();
+      var request = new byte[head.length + body.length];
+      System.arraycopy(head, 0, request, 0, head.length);
+      System.arraycopy(body, 0, request, head.length, body.length);
+
+      client.bytes(request);
+
+      assertEquals("got hello", client.answer(1).body());
+      assertEquals(2, backend.connections());
+    }
+  }
+
+  /** Some servers of gRPC know it, and announce it. */
+  @Test
+  void theStatusOfACallWhoseLengthIsAnnounced() throws Exception {
+    try (var backend =
+            FrameBackend.answering(
+                (peer, stream, _) ->
+                    peer.headers(
+                            stream,
+                            false,
+                            ":status",
+                            "200",
+                            "content-type",
+                            "application/grpc",
+                            "content-length",
+                            "2")
+                        .data(stream, false, "ok")
+                        .headers(stream, true, "grpc-status", "0"));
+        var gateway = gateway(backend);
+        var client = gateway.frames()) {
+      StreamAnswer answer = client.get(1, "/").answer(1);
+
+      assertEquals("ok", answer.body());
+      assertEquals(Map.of("grpc-status", "0"), answer.trailers());
+    }
+  }
+
   @Test
   void aBodyThatTheClientHoldsBack() throws Exception {
     try (var backend =

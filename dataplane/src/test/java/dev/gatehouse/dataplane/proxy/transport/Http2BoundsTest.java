@@ -26,6 +26,8 @@ class Http2BoundsTest {
   private static final int OFTEN = 5000;
 
   /** Names of the settings (RFC 9113, section 6.5.2). */
+  private static final int HEADER_TABLE_SIZE = 1;
+
   private static final int MAX_CONCURRENT_STREAMS = 3;
 
   private static final int MAX_HEADER_LIST_SIZE = 6;
@@ -142,6 +144,28 @@ class Http2BoundsTest {
   @Test
   void settingsWhoseAnswersAreNotRead() throws Exception {
     assertCalmed((client, _) -> client.bytes(many(new Frame(Frame.SETTINGS, 0, 0, new byte[0]))));
+  }
+
+  @Test
+  void settingsThatChangeTheTableOfFields() throws Exception {
+    assertCalmed((client, round) -> client.settings(HEADER_TABLE_SIZE, 4095 + round % 2));
+  }
+
+  /** Each is a head alone, which no stream's window holds back. */
+  @Test
+  void answersThatAreNotRead() throws Exception {
+    assertCalmed((client, round) -> client.bytes(refusedHeads(1000 * round + 1)));
+  }
+
+  private static byte[] refusedHeads(int firstStream) {
+    byte[] block =
+        Frame.block(":method", "HEAD", ":scheme", "http", ":path", "/%00", ":authority", "a");
+    var frames = new ByteArrayOutputStream();
+    for (int i = 0; i < 500; i++) {
+      int flags = Frame.END_HEADERS | Frame.END_STREAM;
+      frames.writeBytes(new Frame(Frame.HEADERS, flags, firstStream + 2 * i, block).bytes());
+    }
+    return frames.toByteArray();
   }
 
   private static byte[] many(Frame frame) {
