@@ -1,6 +1,7 @@
 package dev.gatehouse.e2e.cluster;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
@@ -36,12 +37,17 @@ final class Http2Client implements LoadClient {
 
   @Override
   public Outcome ask(Question question) throws IOException {
-    Future<String> answer =
-        http.request(request(question))
-            .compose(request -> send(request, question))
-            .compose(Http2Client::body);
-    question.check(LoadClient.await(answer.toCompletionStage()));
+    Promise<String> answer = Promise.promise();
+    // On the loop, so that nothing of an answer comes before somebody takes it.
+    vertx.runOnContext(_ -> exchange(question).onComplete(answer));
+    question.check(LoadClient.await(answer.future().toCompletionStage()));
     return Outcome.ANSWERED;
+  }
+
+  private Future<String> exchange(Question question) {
+    return http.request(request(question))
+        .compose(request -> send(request, question))
+        .compose(Http2Client::body);
   }
 
   private RequestOptions request(Question question) {
