@@ -12,8 +12,8 @@ public interface Duplex {
   BodySink out();
 
   /**
-   * Sets what runs when the connection has ended, by whomever: also where the end of what comes in
-   * had been seen before, and so tells of nothing more.
+   * Sets what runs when the connection has ended before both of its directions had: also where the
+   * end of what comes in had been seen, which tells of nothing more.
    */
   void onGone(Runnable then);
 

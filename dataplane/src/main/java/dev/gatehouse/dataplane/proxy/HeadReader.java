@@ -52,7 +52,6 @@ final class HeadReader {
   }
 
   private static RequestHead checked(RawHead raw, int fields) throws Refusal {
-    checkVersion(raw.version());
     if (raw.headers().size() > fields) {
       throw new Refusal(431, "The request has more than " + fields + " header fields.");
     }
@@ -108,14 +107,6 @@ final class HeadReader {
     return raw.tls() ? "https" : "http";
   }
 
-  private static void checkVersion(String version) throws Refusal {
-    if (!version.equals("HTTP/1.1")
-        && !version.equals("HTTP/1.0")
-        && !version.equals(RawHead.HTTP_2)) {
-      throw new Refusal(505, "Only HTTP/1.0, HTTP/1.1 and HTTP/2 are spoken here.");
-    }
-  }
-
   private static void checkMethod(String method) throws Refusal {
     if (method.equals("CONNECT") || method.equals("TRACE")) {
       throw new Refusal(405, "CONNECT and TRACE are not allowed.");
@@ -126,11 +117,6 @@ final class HeadReader {
   }
 
   private static void checkFraming(RawHead raw) throws Refusal {
-    for (int i = 0; i < raw.headers().size(); i++) {
-      if (raw.headers().nameAt(i).isEmpty()) {
-        throw new Refusal(400, "A field has no name.");
-      }
-    }
     if (BodyFraming.ofRequest(raw.version(), raw.headers())
         instanceof BodyFraming.Refused(String detail)) {
       throw new Refusal(400, detail);

@@ -15,7 +15,7 @@ import java.util.List;
  * @param trustedProxies whose forwarding fields are believed and appended to
  * @param requestLineBytes more is 414
  * @param headerBytes all fields of a message together; more is 431
- * @param fields of a request, in number; more is 431
+ * @param fields of a message, in number; more is 431, of an answer 502
  * @param bodyBytes of a request; more is 413
  * @param streams of one connection of HTTP/2 at once; more are refused
  * @param upstream of the whole pod, per endpoint

@@ -4,7 +4,7 @@ import dev.gatehouse.dataplane.exchange.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's head as it came: framed by the transport, otherwise unchecked.
+ * A request's head as it came: taken apart by the transport, and no more than that.
  *
  * @param target of the request line
  * @param version as written, like {@code HTTP/1.1}; {@code HTTP/2} isn't written anywhere

@@ -96,7 +96,8 @@ final class SettingKeys {
               100,
               10,
               10_000,
-              "Header fields of a request, `Host` among them; beyond it 431."));
+              "Header fields of a message of HTTP/1.1, or of a request of HTTP/2, `Host` among them;"
+                  + " beyond it 431, of an answer 502."));
   private static final Setting<Long> BODY =
       key(
           Setting.bytesOrNone(

@@ -18,8 +18,6 @@ final class AnswerDecoder extends ByteToMessageDecoder {
   /** More would be a backend that keeps its client busy without ever answering. */
   private static final int MAX_INTERIM_ANSWERS = 16;
 
-  private static final int STATUS_LINE_BYTES = 4096;
-
   /** Told what becomes of the answers that aren't passed on. */
   interface Listener {
     /** A 1xx answer, at most 16 for each request. */
@@ -62,9 +60,8 @@ final class AnswerDecoder extends ByteToMessageDecoder {
   private String version = "";
   private Headers fields = new Headers(1);
 
-  /** Made for heads of at most so many bytes. */
-  AnswerDecoder(int headerBytes, Line line, Listener listener) {
-    this.limits = new HeadLimits(STATUS_LINE_BYTES, headerBytes);
+  AnswerDecoder(HeadLimits limits, Line line, Listener listener) {
+    this.limits = limits;
     this.listener = listener;
     this.lines = new HeadLines(line);
     this.body = new BodyReader(lines, limits);
@@ -96,10 +93,7 @@ final class AnswerDecoder extends ByteToMessageDecoder {
     switch (state) {
       case SWITCHED -> {}
       case BROKEN -> buffer.skipBytes(buffer.readableBytes());
-      case IDLE -> {
-        refuse(buffer, "bytes that belong to no answer");
-        var _ = context.close();
-      }
+      case IDLE -> refuse(buffer, "bytes that belong to no answer");
       case HEAD, BODY -> {
         int before = out.size();
         try {
@@ -122,19 +116,17 @@ final class AnswerDecoder extends ByteToMessageDecoder {
 
   /** Whether the head of the final answer is whole. */
   private boolean readHead(ByteBuf buffer, List<Object> out) throws HeadFault {
-    for (Line line = lines.next(buffer); line != null; line = lines.next(buffer)) {
-      if (status == 0) {
-        begin(line);
-      } else if (!line.isEmpty()) {
-        line.addField(fields, true);
-      } else {
-        return end(out);
+    if (status == 0) {
+      Line line = lines.next(buffer);
+      if (line == null) {
+        return false;
       }
+      begin(line);
     }
-    return false;
+    return lines.readFields(buffer, fields, limits.fields(), true) && end(out);
   }
 
-  /** By a status line (RFC 9112, section 4), whose reason phrase says nothing to us. */
+  /** By a status line (RFC 9112, section 4), whose reason phrase only has to be one. */
   private void begin(Line line) throws HeadFault {
     int space = Math.min(8, line.length());
     boolean old = line.is("HTTP/1.0", 0, space);
@@ -142,7 +134,8 @@ final class AnswerDecoder extends ByteToMessageDecoder {
     if ((!old && !line.is("HTTP/1.1", 0, space))
         || line.length() < end
         || line.at(space) != ' '
-        || (line.length() > end && line.at(end) != ' ')) {
+        || (line.length() > end && line.at(end) != ' ')
+        || line.hasControls(end, line.length(), true)) {
       throw new HeadFault(502, "no status line of HTTP/1.0 or HTTP/1.1");
     }
     status = status(line, space + 1);
@@ -168,8 +161,8 @@ final class AnswerDecoder extends ByteToMessageDecoder {
 
   private boolean end(List<Object> out) throws HeadFault {
     BodyFraming framing = BodyFraming.ofAnswer(version, forHead, status, fields);
-    if (framing instanceof BodyFraming.Refused(String detail)) {
-      throw new HeadFault(502, detail);
+    if (framing instanceof BodyFraming.Refused) {
+      throw new HeadFault(502, "a body that can be framed in more ways than one");
     }
     var head = new ResponseHead(status, fields);
     if (status < 200) {
@@ -189,7 +182,7 @@ final class AnswerDecoder extends ByteToMessageDecoder {
   }
 
   private void endInterim(ResponseHead head) throws HeadFault {
-    if (status == 101 && !maySwitch) {
+    if (status == 101 && (!maySwitch || version.equals("HTTP/1.0"))) {
       throw new HeadFault(502, "the backend switches to a protocol that wasn't asked for");
     }
     if (status == 101) {
@@ -222,12 +215,19 @@ final class AnswerDecoder extends ByteToMessageDecoder {
     listener.malformed(detail);
   }
 
+  /** What comes after an answer, or in place of one, isn't read on for. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    if (state == State.BROKEN) {
+      context.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(context);
+    }
+  }
+
   /** Which is also the end of an answer that says nothing of its length. */
   @Override
   protected void decodeLast(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) {
-    if (buffer.isReadable()) {
-      decode(context, buffer, out);
-    }
     if (state == State.BODY && body.endsWithConnection()) {
       state = State.IDLE;
       out.add(BodyEnd.PLAIN);

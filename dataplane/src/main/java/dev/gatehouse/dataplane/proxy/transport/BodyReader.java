@@ -46,7 +46,10 @@ final class BodyReader {
             yield At.LENGTH;
           }
           case BodyFraming.UntilClose _ -> At.UNTIL_CLOSE;
-          case BodyFraming.Chunked _ -> sizeLine();
+          case BodyFraming.Chunked _ -> {
+            sizeLine();
+            yield At.SIZE;
+          }
         };
   }
 
@@ -93,7 +96,10 @@ final class BodyReader {
         at = left == 0 ? At.CHUNK_CR : At.CHUNK;
       }
       case CHUNK_CR -> at = expect(buffer, '\r', At.CHUNK_LF);
-      case CHUNK_LF -> at = expect(buffer, '\n', sizeLine());
+      case CHUNK_LF -> {
+        at = expect(buffer, '\n', At.SIZE);
+        sizeLine();
+      }
       case TRAILERS -> trailer(buffer, out);
     }
   }
@@ -106,14 +112,13 @@ final class BodyReader {
 
   private static At expect(ByteBuf buffer, char wanted, At then) throws HeadFault {
     if (buffer.readByte() != wanted) {
-      throw new HeadFault(400, "a chunk longer than its size");
+      throw new HeadFault(400, "a chunk that doesn't end where its size says");
     }
     return then;
   }
 
-  private At sizeLine() {
+  private void sizeLine() {
     lines.begin(limits.lineBytes(), 400);
-    return At.SIZE;
   }
 
   private At trailers() {
@@ -123,15 +128,9 @@ final class BodyReader {
   }
 
   private void trailer(ByteBuf buffer, List<Object> out) throws HeadFault {
-    Line line = lines.next(buffer);
-    if (line == null) {
-      return;
+    if (lines.readFields(buffer, trailers, limits.fields(), false)) {
+      at = At.OVER;
+      out.add(trailers.size() == 0 ? BodyEnd.PLAIN : new BodyEnd(trailers));
     }
-    if (!line.isEmpty()) {
-      line.addField(trailers, false);
-      return;
-    }
-    at = At.OVER;
-    out.add(trailers.size() == 0 ? BodyEnd.PLAIN : new BodyEnd(trailers));
   }
 }

@@ -42,6 +42,9 @@ final class ChunkSize {
   }
 
   private static void checkExtensions(Line line, int from) throws HeadFault {
+    if (line.hasControls(from, line.length(), false)) {
+      throw bad();
+    }
     At at = afterValue(line.at(from));
     for (int i = from + 1; i < line.length(); i++) {
       at = after(at, line.at(i));

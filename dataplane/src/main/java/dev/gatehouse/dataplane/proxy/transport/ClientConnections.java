@@ -62,7 +62,7 @@ final class ClientConnections implements ClientConnection.Listener {
     socket.shutdownHandler(_ -> {});
     var client =
         new ClientConnection(
-            channel, peer, HeadLimits.of(settings), tools.line(), System::nanoTime, this);
+            channel, peer, HeadLimits.ofRequests(settings), tools.line(), System::nanoTime, this);
     open.put(channel, client);
     channel.pipeline().addFirst(new OnContext(connection.context(), tools.turn()));
     client.listen(

@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
+import dev.gatehouse.dataplane.exchange.Headers;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class HeadLines {
   private final Line line;
   private int limit;
-  private int status = 400;
+  private int status;
   private int taken;
 
   /** Of what can be read, so many bytes hold no line end. */
@@ -60,5 +61,26 @@ final class HeadLines {
       throw new HeadFault(400, "a line that ends by a line feed alone");
     }
     return line;
+  }
+
+  /**
+   * Adds the fields whose lines are whole.
+   *
+   * @param most that there may be
+   * @param blankBeforeColon as in {@link Line#addField}
+   * @return whether the empty line after the last has come
+   */
+  boolean readFields(ByteBuf buffer, Headers to, int most, boolean blankBeforeColon)
+      throws HeadFault {
+    for (Line field = next(buffer); field != null; field = next(buffer)) {
+      if (field.isEmpty()) {
+        return true;
+      }
+      if (to.size() == most) {
+        throw new HeadFault(status, "more than " + most + " fields");
+      }
+      field.addField(to, blankBeforeColon);
+    }
+    return false;
   }
 }

@@ -14,13 +14,13 @@ import io.vertx.core.net.impl.ConnectionBase;
 /** Connects to endpoints, on the event loop that asks. */
 final class Http1Connector implements Connector<UpstreamConnection> {
   private final NetClient client;
-  private final int headerBytes;
+  private final HeadLimits limits;
   private final LoopTools tools;
   private final Observer observer;
 
-  Http1Connector(NetClient client, int headerBytes, LoopTools tools, Observer observer) {
+  Http1Connector(NetClient client, HeadLimits limits, LoopTools tools, Observer observer) {
     this.client = client;
-    this.headerBytes = headerBytes;
+    this.limits = limits;
     this.tools = tools;
     this.observer = observer;
   }
@@ -51,6 +51,6 @@ final class Http1Connector implements Connector<UpstreamConnection> {
               onClosed.run();
             });
     channel.pipeline().addFirst("context", new OnContext(connection.context(), tools.turn()));
-    return Http1Upstream.on(channel, headerBytes, tools);
+    return Http1Upstream.on(channel, limits, tools);
   }
 }

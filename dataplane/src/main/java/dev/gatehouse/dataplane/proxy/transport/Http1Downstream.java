@@ -131,11 +131,12 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
   /** From now on it is not by this request's end that the connection's is noticed. */
   @Override
   public Duplex switchProtocols(ResponseHead answer) {
+    ByteBuf bytes =
+        heads.answer(
+            channel.alloc(), answer.status(), answer.headers(), false, Persistence.IMPLIED);
     status = answer.status();
     gone = () -> {};
-    var _ =
-        outlet.flush(
-            heads.answer(channel.alloc(), status, answer.headers(), false, Persistence.IMPLIED));
+    var _ = outlet.flush(bytes);
     return connection.switchProtocols();
   }
 

@@ -71,6 +71,9 @@ final class Http1Sink implements BodySink {
     if (remaining == 0 || ended || chunk.length() == 0) {
       return;
     }
+    if (remaining > 0 && chunk.length() > remaining) {
+      throw new IllegalStateException("more of a body than its head announced");
+    }
     boolean last = remaining == chunk.length();
     if (remaining > 0) {
       remaining -= chunk.length();

@@ -38,16 +38,16 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
 
   private @Nullable SwitchedConnection switched;
 
-  private Http1Upstream(Channel channel, int headerBytes, LoopTools tools) {
+  private Http1Upstream(Channel channel, HeadLimits limits, LoopTools tools) {
     this.channel = channel;
     this.heads = tools.heads();
     this.outlet = new Outlet(channel, tools.turn());
-    this.decoder = new AnswerDecoder(headerBytes, tools.line(), this);
+    this.decoder = new AnswerDecoder(limits, tools.line(), this);
   }
 
   /** Takes over a connection that has just been made, in front of what Vert.x has in it. */
-  static Http1Upstream on(Channel channel, int headerBytes, LoopTools tools) {
-    var made = new Http1Upstream(channel, headerBytes, tools);
+  static Http1Upstream on(Channel channel, HeadLimits limits, LoopTools tools) {
+    var made = new Http1Upstream(channel, limits, tools);
     channel.pipeline().addBefore(OnContext.VERTX, null, made.decoder);
     channel.pipeline().addBefore(OnContext.VERTX, null, made);
     return made;
@@ -86,8 +86,8 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
     var sink =
         new Http1Sink(
             outlet, heads, bytes, length == null ? -1 : Long.parseLong(length), chunked, this);
-    answers.sending(sink);
     sink.sendHeadSoon();
+    answers.sending(sink);
   }
 
   @Override

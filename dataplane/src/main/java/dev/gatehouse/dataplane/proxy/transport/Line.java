@@ -82,18 +82,15 @@ final class Line {
     return true;
   }
 
-  /** Whether a control character is in it, a tab among them. */
-  boolean hasControls() {
-    for (int i = 0; i < length; i++) {
-      if (isControl(bytes[i])) {
+  /** Whether there is a control character, from there to there, other than a tab that passes. */
+  boolean hasControls(int from, int to, boolean tabsPass) {
+    for (int i = from; i < to; i++) {
+      byte value = bytes[i];
+      if ((value >= 0 && value < ' ' && !(tabsPass && value == '\t')) || value == 0x7f) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean isControl(byte value) {
-    return (value >= 0 && value < ' ') || value == 0x7f;
   }
 
   /**
@@ -133,10 +130,8 @@ final class Line {
     while (from < to && isBlank(bytes[to - 1])) {
       to--;
     }
-    for (int i = from; i < to; i++) {
-      if (isControl(bytes[i]) && bytes[i] != '\t') {
-        throw new HeadFault(400, "a control character in a field's value");
-      }
+    if (hasControls(from, to, true)) {
+      throw new HeadFault(400, "a control character in a field's value");
     }
     return text(from, to);
   }

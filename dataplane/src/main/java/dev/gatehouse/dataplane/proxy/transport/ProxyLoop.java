@@ -79,7 +79,7 @@ final class ProxyLoop extends VerticleBase {
     NetClient client = vertx.createNetClient(clientOptions());
     var connections =
         new ConnectionPool<UpstreamConnection>(
-            new Http1Connector(client, settings.headerBytes(), tools, observer),
+            new Http1Connector(client, HeadLimits.ofAnswers(settings), tools, observer),
             new Http2Connector(
                 (ContextInternal) context, tools.turn(), settings, observer, System::nanoTime),
             settings.upstream(),

@@ -112,17 +112,27 @@ final class RequestDecoder extends ByteToMessageDecoder {
     }
   }
 
+  /** What is held isn't read on for: Netty would, for the sake of a message that isn't whole. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    if (held == null) {
+      super.channelReadComplete(context);
+    } else {
+      context.fireChannelReadComplete();
+    }
+  }
+
   private void readHead(ByteBuf buffer, List<Object> out) {
     try {
-      for (Line line = lines.next(buffer); line != null; line = lines.next(buffer)) {
-        if (head == null) {
-          begin(line);
-        } else if (!line.isEmpty()) {
-          line.addField(head.headers(), false);
-        } else {
-          end(head, buffer, out);
+      while (head == null) {
+        Line line = lines.next(buffer);
+        if (line == null) {
           return;
         }
+        begin(line);
+      }
+      if (lines.readFields(buffer, head.headers(), limits.fields(), false)) {
+        end(head, buffer, out);
       }
     } catch (HeadFault fault) {
       broken = true;
@@ -141,7 +151,8 @@ final class RequestDecoder extends ByteToMessageDecoder {
     }
     int methodEnd = line.next(' ', 0);
     int targetEnd = line.next(' ', methodEnd + 1);
-    if (line.hasControls() || line.next(' ', targetEnd + 1) < line.length()) {
+    if (line.hasControls(0, line.length(), false)
+        || line.next(' ', targetEnd + 1) < line.length()) {
       throw new HeadFault(400, "a request line that isn't three parts");
     }
     if (targetEnd >= line.length()) {

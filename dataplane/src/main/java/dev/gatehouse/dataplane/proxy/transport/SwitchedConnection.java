@@ -57,10 +57,12 @@ final class SwitchedConnection implements Duplex, BodySink, Http1Body.Inlet {
     var _ = channel.close();
   }
 
-  /** It is closed; unless its input had ended, by a reset. */
+  /** It is closed: by a reset, unless both directions had come to their end. */
   void closed() {
     in.fail();
-    gone.run();
+    if (!inputEnded || !outputEnded) {
+      gone.run();
+    }
   }
 
   @Override

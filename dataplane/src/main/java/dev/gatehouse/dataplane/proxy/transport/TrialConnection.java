@@ -29,7 +29,8 @@ public final class TrialConnection {
    */
   public Received receive(String head, boolean tls) {
     var channel =
-        new EmbeddedChannel(new RequestDecoder(HeadLimits.of(settings), tls, new Line(), () -> {}));
+        new EmbeddedChannel(
+            new RequestDecoder(HeadLimits.ofRequests(settings), tls, new Line(), () -> {}));
     try {
       channel.writeInbound(Unpooled.copiedBuffer(head, StandardCharsets.UTF_8));
       RequestRead request = channel.readInbound();

@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ final class Gateway implements AutoCloseable, Observer {
   private final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
   private final Semaphore clientsGone = new Semaphore(0);
   private final Semaphore backendsGone = new Semaphore(0);
+  private final AtomicInteger toBackends = new AtomicInteger();
+  private final AtomicInteger mostToBackends = new AtomicInteger();
   private final ProxyServer server;
 
   Gateway(ProxySettings settings, RouteTable table, Backend... backends) {
@@ -107,6 +110,11 @@ final class Gateway implements AutoCloseable, Observer {
     return backendsGone;
   }
 
+  /** How many connections to backends there have been at once, at most. */
+  int mostToBackends() {
+    return mostToBackends.get();
+  }
+
   void sendAway() {
     server.sendAway();
   }
@@ -125,13 +133,21 @@ final class Gateway implements AutoCloseable, Observer {
   }
 
   @Override
-  public void connectionOpened(Side side) {}
+  public void connectionOpened(Side side) {
+    switch (side) {
+      case CLIENT -> {}
+      case UPSTREAM -> mostToBackends.accumulateAndGet(toBackends.incrementAndGet(), Math::max);
+    }
+  }
 
   @Override
   public void connectionClosed(Side side) {
     switch (side) {
       case CLIENT -> clientsGone.release();
-      case UPSTREAM -> backendsGone.release();
+      case UPSTREAM -> {
+        toBackends.decrementAndGet();
+        backendsGone.release();
+      }
     }
   }
 

@@ -150,7 +150,8 @@ class GrpcLoadTest {
         ended.set(true);
         answering.get();
       }
-      assertTrue(mostConnections.get() <= 6, "connections: " + mostConnections);
+      // As the gateway has them: the backend hears later of one's end than of the next one.
+      assertTrue(gateway.mostToBackends() <= 6, "connections: " + gateway.mostToBackends());
       assertTrue(answered >= 50, answered + " answered, " + refused + " refused");
     } finally {
       stop(channels, server);

@@ -4,7 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -12,6 +20,9 @@ import org.junit.jupiter.api.Timeout;
 /** Requests that share a connection are told apart as the client meant it (rows 5, 7 and 8). */
 @Timeout(30)
 class PipeliningTest {
+  /** More than sockets hold on either side. */
+  private static final long TOO_MUCH = 64L << 20;
+
   @Test
   void aGetWithABodyAndOneMoreAreTwoRequests() throws Exception {
     try (var backend = Backend.ok("ok");
@@ -41,6 +52,46 @@ class PipeliningTest {
       assertEquals(
           List.of("GET /1 HTTP/1.1", "GET /2 HTTP/1.1"),
           backend.seen().stream().map(Message::firstLine).toList());
+    }
+  }
+
+  /** What is held of the next ones is what one reading brought, so that the rest stays outside. */
+  @Test
+  void whoSendsOnBeforeTheAnswerIsHeldUp() throws Exception {
+    var mayAnswer = new CountDownLatch(1);
+    try (var backend =
+            new Backend(
+                (_, _, out) -> {
+                  awaitIn(mayAnswer);
+                  out.write(Message.bytes("HTTP/1.1 204 No Content\r\n\r\n"));
+                  return true;
+                });
+        var gateway = new Gateway(backend);
+        var client =
+            SocketChannel.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
+        var writable = Selector.open()) {
+      client.write(ByteBuffer.wrap(Message.bytes("GET / HTTP/1.1\r\nHost: a\r\n\r\n")));
+      assertTrue(backend.asked().await(10, TimeUnit.SECONDS));
+      client.configureBlocking(false);
+      client.register(writable, SelectionKey.OP_WRITE);
+
+      long sent = 0;
+      while (sent < TOO_MUCH && writable.select(1000) > 0) {
+        writable.selectedKeys().clear();
+        sent += client.write(ByteBuffer.allocate(1 << 16));
+      }
+
+      assertTrue(sent < TOO_MUCH, "nobody held it up");
+      mayAnswer.countDown();
+    }
+  }
+
+  private static void awaitIn(CountDownLatch latch) throws IOException {
+    try {
+      assertTrue(latch.await(20, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 

@@ -47,7 +47,7 @@ class SplitReadingTest {
         read,
         () ->
             new RequestDecoder(
-                new HeadLimits(40, 60), false, new Line(), () -> aside.append(" malformed")));
+                new HeadLimits(40, 60, 10), false, new Line(), () -> aside.append(" malformed")));
   }
 
   @ParameterizedTest
@@ -70,7 +70,7 @@ class SplitReadingTest {
   }
 
   private AnswerDecoder answers() {
-    var decoder = new AnswerDecoder(1000, new Line(), new Told());
+    var decoder = new AnswerDecoder(new HeadLimits(100, 1000, 10), new Line(), new Told());
     decoder.expect(false, false);
     return decoder;
   }

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,6 +112,30 @@ class WebSocketTest {
 
       assertEquals("had all", read(client, 7));
       assertTrue(client.ended());
+      assertNull(gateway.outcome().reason());
+    }
+  }
+
+  @Test
+  void whoReadsLateGetsAllThatCameBeforeTheEnds() throws Exception {
+    int all = 1 << 20;
+    var sent = new CountDownLatch(1);
+    try (var backend =
+            Backend.streaming(
+                (in, out) -> {
+                  out.write(Message.bytes(SWITCHED));
+                  in.readAllBytes();
+                  sent.countDown();
+                  out.write(new byte[all]);
+                });
+        var gateway = gateway(TestSettings.standard(), backend);
+        var client = gateway.client()) {
+      ask(client, ASKED);
+      client.socket().shutdownOutput();
+      await(sent);
+      assertTrue(backend.closed().tryAcquire(20, TimeUnit.SECONDS), "the backend has sent all");
+
+      assertEquals(all, client.socket().getInputStream().readAllBytes().length);
       assertNull(gateway.outcome().reason());
     }
   }
