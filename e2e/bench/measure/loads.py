@@ -4,12 +4,9 @@ import subprocess
 import sys
 import time
 
-from measure import machine
+from measure.java import ROOT
 
-UPLOAD = """
-wrk.method = "POST"
-wrk.body = string.rep("x", 65536)
-"""
+UPLOAD = ROOT / "e2e/bench/measure/upload.lua"
 
 
 class Load:
@@ -26,13 +23,10 @@ class Load:
     def await_ready(self, server):
         server.await_answer(self.path)
 
-    def run(self, server, core, seconds, folder):
+    def run(self, server, core, seconds):
         """Requests that were answered, and the 99th percentile of the latency, as the program says it."""
-        script = folder / "upload.lua"
-        script.write_text(UPLOAD)
-        more = [str(script) if word == "UPLOAD" else word for word in self.more]
         out = self._output(["taskset", "-c", str(core), "wrk", "-t1", f"-c{self.connections}", f"-d{seconds}s",
-                            "--latency", *more, f"http://127.0.0.1:{server.port}{self.path}"])
+                            "--latency", *self.more, f"http://127.0.0.1:{server.port}{self.path}"])
         if "Non-2xx" in out or "Socket errors" in out:
             sys.exit(f"the load on {server.name} saw errors:\n{out}")
         return int(re.search(r"(\d+) requests in", out).group(1)), re.search(r"99%\s+(\S+)", out).group(1)
@@ -57,7 +51,7 @@ class Http2Load(Load):
             time.sleep(0.05)
         sys.exit(f"{server.name} does not listen on port {server.port}")
 
-    def run(self, server, core, seconds, folder):
+    def run(self, server, core, seconds):
         out = self._output(["taskset", "-c", str(core), "h2load", "-t1", f"-c{self.connections}", "-m16",
                             f"-D{seconds}", f"http://127.0.0.1:{server.port}{self.path}"])
         total = re.search(r"requests: \d+ total, \d+ started, (\d+) done, (\d+) succeeded, (\d+) failed", out)
@@ -66,16 +60,10 @@ class Http2Load(Load):
         return int(total.group(2)), re.search(r"time for request:\s+\S+\s+(\S+)", out).group(1) + " at most"
 
 
-def of(name, connections):
-    load = {
-        "small": lambda c: Load("/small", c or 64),
-        "64k": lambda c: Load("/64k", c or 64),
-        "upload": lambda c: Load("/upload", c or 64, "-s", "UPLOAD"),
-        "close": lambda c: Load("/small", c or 64, "-H", "Connection: close"),
-        "http2": lambda c: Http2Load("/small", c or 8),
-    }[name](connections)
-    machine.need(load.program)
-    return load
-
-
-NAMES = ("small", "64k", "upload", "close", "http2")
+LOADS = {
+    "small": lambda connections: Load("/small", connections or 64),
+    "64k": lambda connections: Load("/64k", connections or 64),
+    "upload": lambda connections: Load("/upload", connections or 64, "-s", str(UPLOAD)),
+    "close": lambda connections: Load("/small", connections or 64, "-H", "Connection: close"),
+    "http2": lambda connections: Http2Load("/small", connections or 8),
+}

@@ -2,41 +2,58 @@
 import random
 import statistics
 
+from measure import machine
 from measure.figures import Ratio, table, verdict
+
+PROXIES, LOAD = 0, 1  # cores
+
+
+def add_arguments(parser):
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--seconds", type=int, default=2, help="of load on each server in each round")
+    parser.add_argument("--warmup", type=int, default=60, help="seconds of load on each server before the rounds")
+
+
+def tell(args, load):
+    machine.need(load.program)
+    print(f"machine: {machine.facts()}")
+    print(f"{args.rounds} rounds of {args.seconds} s after {args.warmup} s, {load}")
 
 
 class Rounds:
     """In each round every server is under load once, in random order.
 
-    under_load: takes a server and seconds, and returns how many requests it answered and their p99
     base: the name of what the others are compared to; control: of its equal; also: of others to compare to
     """
 
-    def __init__(self, started, under_load, seconds, base, control, also=()):
-        self.started, self.under_load, self.seconds = started, under_load, seconds
+    def __init__(self, started, load, args, base, control, also=()):
+        self.started, self.load, self.args = started, load, args
         self.base, self.control, self.also = base, control, also
         self.chance = random.Random(1)
         self.idle = {server.name: server.rss_megabytes() for server in started}
         self.user, self.system = {s.name: [] for s in started}, {s.name: [] for s in started}
 
-    def run(self, warmup, rounds):
-        for _ in range(-(-warmup // self.seconds)):
+    def run(self):
+        for _ in range(-(-self.args.warmup // self.args.seconds)):
             for server in self._in_any_order():
-                self.under_load(server, self.seconds)
-        for number in range(1, rounds + 1):
+                self._under_load(server)
+        for number in range(1, self.args.rounds + 1):
             told = [self._measure(server) for server in self._in_any_order()]
             print(f"round {number}: " + "; ".join(told), flush=True)
 
     def _in_any_order(self):
         return self.chance.sample(self.started, len(self.started))
 
+    def _under_load(self, server):
+        return self.load.run(server, LOAD, self.args.seconds)
+
     def _measure(self, server):
         user, system = server.cpu_seconds()
-        requests, p99 = self.under_load(server, self.seconds)
+        requests, p99 = self._under_load(server)
         user_after, system_after = server.cpu_seconds()
         self.user[server.name].append((user_after - user) / requests * 1e6)
         self.system[server.name].append((system_after - system) / requests * 1e6)
-        return f"{server.name} {self._cost(server.name)[-1]:.1f} us, {requests / self.seconds:.0f}/s, p99 {p99}"
+        return f"{server.name} {self._cost(server.name)[-1]:.1f} us, {requests / self.args.seconds:.0f}/s, p99 {p99}"
 
     def _cost(self, name):
         return [user + system for user, system in zip(self.user[name], self.system[name])]

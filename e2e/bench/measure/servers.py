@@ -199,15 +199,16 @@ class Servers:
         return self._start(name, port, core, str(ROOT / "gatehouse"), "run", str(ROUTE), "--http-port", str(port),
                            "--admin-port", "0")
 
-    def data_plane(self, name, core, log):
-        """One without a snapshot yet, and the port of its pushes. Its log goes through a pipe, as in a container."""
-        port, push = free_port(), free_port()
-        file = self._file(f"dataplane{port}.yaml", DATA_PLANE, port=port, push=push, observe=free_port(), log=log)
+    def data_plane(self, name, core, log, body):
+        """One that has been given a snapshot. Its log goes through a pipe, as in a container."""
+        port, push_port = free_port(), free_port()
+        file = self._file(f"dataplane{port}.yaml", DATA_PLANE, port=port, push=push_port, observe=free_port(), log=log)
         command = self.java.command("dev.gatehouse.dataplane.admin.DataPlaneMain", "--config", file)
         reader = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
         server = self._start(name, port, core, *command, out=reader.stdin)
         reader.stdin.close()
-        return server, push
+        push(push_port, body)
+        return server
 
     @functools.cache
     def plain_push(self):
