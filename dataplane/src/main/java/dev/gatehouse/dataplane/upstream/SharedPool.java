@@ -141,7 +141,6 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
 
   /** One that is worn serves on where there can be no other, or nobody would be served. */
   private @Nullable Open<C> withRoom(boolean sure) {
-    retireSpent();
     Open<C> fresh = withRoom(sure, false);
     boolean last = fresh == null && !connecting && quota.connections() >= bounds.connections();
     return last ? withRoom(sure, true) : fresh;
@@ -149,6 +148,10 @@ final class SharedPool<C extends Connection> implements EndpointPool<C>, Connect
 
   private @Nullable Open<C> withRoom(boolean sure, boolean worn) {
     for (Open<C> each : new ArrayList<>(open)) {
+      if (!each.carrier.takesMore()) {
+        retire(each);
+        continue;
+      }
       if (!each.carrier.hasRoom() || each.carrier.worn() != worn) {
         continue;
       }
