@@ -117,8 +117,7 @@ final class HeadReader {
   }
 
   private static void checkFraming(RawHead raw) throws Refusal {
-    if (BodyFraming.ofRequest(raw.version(), raw.headers())
-        instanceof BodyFraming.Refused(String detail)) {
+    if (raw.framing() instanceof BodyFraming.Refused(String detail)) {
       throw new Refusal(400, detail);
     }
     List<String> expectations = raw.headers().getAll("expect");

@@ -34,8 +34,7 @@ public final class WebSocketHandshake {
   /** Null if it is as it has to be. */
   static @Nullable LocalAnswer refusal(RawHead head) {
     Headers headers = head.headers();
-    if (!head.method().equals("GET")
-        || !(BodyFraming.ofRequest(head.version(), headers) instanceof BodyFraming.None)) {
+    if (!head.method().equals("GET") || !(head.framing() instanceof BodyFraming.None)) {
       return refusal(400, "A WebSocket is asked for by GET, without a body.");
     }
     if (!headers.getAll("sec-websocket-version").equals(List.of(VERSION))) {

@@ -85,7 +85,7 @@ final class AnswerDecoder extends ByteToMessageDecoder {
   private void beginHead() {
     state = State.HEAD;
     status = 0;
-    lines.begin(limits.lineBytes(), 502);
+    lines.begin(limits.lineBytes());
   }
 
   @Override
@@ -136,12 +136,12 @@ final class AnswerDecoder extends ByteToMessageDecoder {
         || line.at(space) != ' '
         || (line.length() > end && line.at(end) != ' ')
         || line.hasControls(end, line.length(), true)) {
-      throw new HeadFault(502, "no status line of HTTP/1.0 or HTTP/1.1");
+      throw new HeadFault("no status line of HTTP/1.0 or HTTP/1.1");
     }
     status = status(line, space + 1);
     version = old ? "HTTP/1.0" : "HTTP/1.1";
     fields = new Headers(16);
-    lines.begin(limits.fieldBytes(), 502);
+    lines.begin(limits.fieldBytes());
   }
 
   private static int status(Line line, int from) throws HeadFault {
@@ -149,12 +149,12 @@ final class AnswerDecoder extends ByteToMessageDecoder {
     for (int i = from; i < from + 3; i++) {
       int digit = line.at(i) - '0';
       if (digit < 0 || digit > 9) {
-        throw new HeadFault(502, "no status from 100 to 599");
+        throw new HeadFault("no status from 100 to 599");
       }
       code = code * 10 + digit;
     }
     if (code < 100 || code > 599) {
-      throw new HeadFault(502, "no status from 100 to 599");
+      throw new HeadFault("no status from 100 to 599");
     }
     return code;
   }
@@ -162,7 +162,7 @@ final class AnswerDecoder extends ByteToMessageDecoder {
   private boolean end(List<Object> out) throws HeadFault {
     BodyFraming framing = BodyFraming.ofAnswer(version, forHead, status, fields);
     if (framing instanceof BodyFraming.Refused) {
-      throw new HeadFault(502, "a body that can be framed in more ways than one");
+      throw new HeadFault("a body that can be framed in more ways than one");
     }
     var head = new ResponseHead(status, fields);
     if (status < 200) {
@@ -183,13 +183,13 @@ final class AnswerDecoder extends ByteToMessageDecoder {
 
   private void endInterim(ResponseHead head) throws HeadFault {
     if (status == 101 && (!maySwitch || version.equals("HTTP/1.0"))) {
-      throw new HeadFault(502, "the backend switches to a protocol that wasn't asked for");
+      throw new HeadFault("the backend switches to a protocol that wasn't asked for");
     }
     if (status == 101) {
       state = State.SWITCHED;
       listener.switched(head);
     } else if (++interim > MAX_INTERIM_ANSWERS) {
-      throw new HeadFault(502, "too many interim answers");
+      throw new HeadFault("too many interim answers");
     } else {
       beginHead();
       listener.interim(head);

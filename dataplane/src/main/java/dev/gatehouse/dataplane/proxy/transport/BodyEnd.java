@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trailers null where there are none
  */
-record BodyEnd(@Nullable Headers trailers) {
+record BodyEnd(@Nullable Headers trailers) implements Http1Body.Part {
   static final BodyEnd PLAIN = new BodyEnd(null);
 }

@@ -112,17 +112,17 @@ final class BodyReader {
 
   private static At expect(ByteBuf buffer, char wanted, At then) throws HeadFault {
     if (buffer.readByte() != wanted) {
-      throw new HeadFault(400, "a chunk that doesn't end where its size says");
+      throw new HeadFault("a chunk that doesn't end where its size says");
     }
     return then;
   }
 
   private void sizeLine() {
-    lines.begin(limits.lineBytes(), 400);
+    lines.begin(limits.lineBytes());
   }
 
   private At trailers() {
-    lines.begin(limits.fieldBytes(), 400);
+    lines.begin(limits.fieldBytes());
     trailers = new Headers(1);
     return At.TRAILERS;
   }

@@ -75,7 +75,7 @@ final class ChunkSize {
   }
 
   private static HeadFault bad() {
-    return new HeadFault(400, "a chunk's size that can't be read");
+    return new HeadFault("a chunk's size that can't be read");
   }
 
   private static boolean isToken(byte value) {

@@ -6,12 +6,18 @@ package dev.gatehouse.dataplane.proxy.transport;
  */
 final class HeadFault extends Exception {
   private static final long serialVersionUID = 1;
+  private static final int BAD_REQUEST = 400;
   private final int status;
+
+  /** One that is a bad request, if it is a client's. */
+  HeadFault(String detail) {
+    this(BAD_REQUEST, detail);
+  }
 
   /**
    * Makes one.
    *
-   * @param status that a client is answered with for it
+   * @param status that it is answered with, if it is a client's
    */
   HeadFault(int status, String detail) {
     super(detail, null, false, false);

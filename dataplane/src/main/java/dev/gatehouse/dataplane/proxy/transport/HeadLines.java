@@ -32,7 +32,16 @@ final class HeadLines {
    * Before the first of some lines.
    *
    * @param bytes of all of them together, at most
-   * @param tooMany the status for more
+   */
+  void begin(int bytes) {
+    begin(bytes, 400);
+  }
+
+  /**
+   * Before the first of some lines.
+   *
+   * @param bytes of all of them together, at most
+   * @param tooMany the status for more, if they are a client's
    */
   void begin(int bytes, int tooMany) {
     limit = bytes;
@@ -58,7 +67,7 @@ final class HeadLines {
     taken += size;
     searched = 0;
     if (!line.dropCarriageReturn()) {
-      throw new HeadFault(400, "a line that ends by a line feed alone");
+      throw new HeadFault("a line that ends by a line feed alone");
     }
     return line;
   }

@@ -23,11 +23,10 @@ final class Http1Body implements BodySource {
     void resume();
   }
 
-  private sealed interface Part {
-    record Chunk(Buffer bytes) implements Part {}
+  /** What it is held in, as long as it is. */
+  sealed interface Part permits Chunk, BodyEnd {}
 
-    record End(@Nullable Headers trailers) implements Part {}
-  }
+  private record Chunk(Buffer bytes) implements Part {}
 
   private final Executor loop;
   private final Inlet inlet;
@@ -48,7 +47,7 @@ final class Http1Body implements BodySource {
     if (over || failed) {
       bytes.release();
     } else {
-      pass(new Part.Chunk(BufferInternal.safeBuffer(bytes)));
+      pass(new Chunk(BufferInternal.safeBuffer(bytes)));
     }
   }
 
@@ -56,7 +55,7 @@ final class Http1Body implements BodySource {
   void end(BodyEnd end) {
     if (!over && !failed) {
       complete = true;
-      pass(new Part.End(end.trailers()));
+      pass(end);
     }
   }
 
@@ -74,8 +73,8 @@ final class Http1Body implements BodySource {
 
   private void deliver(BodyReceiver to, Part part) {
     switch (part) {
-      case Part.Chunk(Buffer bytes) -> to.chunk(bytes);
-      case Part.End(Headers trailers) -> {
+      case Chunk(Buffer bytes) -> to.chunk(bytes);
+      case BodyEnd(Headers trailers) -> {
         over = true;
         if (trailers != null) {
           to.trailers(trailers);

@@ -116,7 +116,7 @@ final class Line {
       colon++;
     }
     if (nameEnd == 0 || colon == length || bytes[colon] != ':') {
-      throw new HeadFault(400, "a line that is no field");
+      throw new HeadFault("a line that is no field");
     }
     to.add(FieldNames.of(bytes, nameEnd, hash), value(colon + 1));
   }
@@ -131,7 +131,7 @@ final class Line {
       to--;
     }
     if (hasControls(from, to, true)) {
-      throw new HeadFault(400, "a control character in a field's value");
+      throw new HeadFault("a control character in a field's value");
     }
     return text(from, to);
   }

@@ -25,8 +25,12 @@ final class RequestDecoder extends ByteToMessageDecoder {
   private final BodyReader body;
   private final Runnable malformedBody;
 
-  /** Null until its request line has come. */
-  private @Nullable RawHead head;
+  private String method = "";
+  private String target = "";
+  private String version = "";
+
+  /** Of the head that is being read; null until its request line has come. */
+  private @Nullable Headers fields;
 
   private int unanswered;
   private boolean closing;
@@ -124,24 +128,29 @@ final class RequestDecoder extends ByteToMessageDecoder {
 
   private void readHead(ByteBuf buffer, List<Object> out) {
     try {
-      while (head == null) {
+      while (fields == null) {
         Line line = lines.next(buffer);
         if (line == null) {
           return;
         }
         begin(line);
       }
-      if (lines.readFields(buffer, head.headers(), limits.fields(), false)) {
-        end(head, buffer, out);
+      if (lines.readFields(buffer, fields, limits.fields(), false)) {
+        end(new RawHead(method, target, version, tls, fields), buffer, out);
       }
     } catch (HeadFault fault) {
       broken = true;
       unanswered++;
       buffer.skipBytes(buffer.readableBytes());
-      RawHead soFar =
-          head == null ? new RawHead("GET", "/", "HTTP/1.1", tls, new Headers(1)) : head;
-      out.add(new RequestRead(soFar, false, fault));
+      out.add(new RequestRead(soFar(), false, fault));
     }
+  }
+
+  /** What is known of a head that can't be read, by which it is answered. */
+  private RawHead soFar() {
+    return fields == null
+        ? new RawHead("GET", "/", "HTTP/1.1", tls, new Headers(1))
+        : new RawHead(method, target, version, tls, fields);
   }
 
   /** By a request line, of three parts with one space between each two (RFC 9112, section 3). */
@@ -153,18 +162,15 @@ final class RequestDecoder extends ByteToMessageDecoder {
     int targetEnd = line.next(' ', methodEnd + 1);
     if (line.hasControls(0, line.length(), false)
         || line.next(' ', targetEnd + 1) < line.length()) {
-      throw new HeadFault(400, "a request line that isn't three parts");
+      throw new HeadFault("a request line that isn't three parts");
     }
     if (targetEnd >= line.length()) {
       throw new HeadFault(505, "a request line without a version");
     }
-    head =
-        new RawHead(
-            method(line, methodEnd),
-            line.text(methodEnd + 1, targetEnd),
-            version(line, targetEnd + 1),
-            tls,
-            new Headers(16));
+    method = method(line, methodEnd);
+    target = line.text(methodEnd + 1, targetEnd);
+    version = version(line, targetEnd + 1);
+    fields = new Headers(16);
     lines.begin(limits.fieldBytes(), 431);
   }
 
@@ -184,13 +190,12 @@ final class RequestDecoder extends ByteToMessageDecoder {
 
   /** What came of the body goes first: a fault in it keeps the request from the backend. */
   private void end(RawHead read, ByteBuf buffer, List<Object> out) {
-    BodyFraming framing = BodyFraming.ofRequest(read.version(), read.headers());
-    // Where that can't be told, the check of the head says why.
-    broken = framing instanceof BodyFraming.Refused;
+    // Where its framing can't be told, the check of the head says why.
+    broken = read.framing() instanceof BodyFraming.Refused;
     unanswered++;
-    head = null;
+    fields = null;
     lines.begin(limits.lineBytes(), 414);
-    body.begin(framing);
+    body.begin(read.framing());
     out.add(new RequestRead(read, !body.isOver(), null));
     readBody(buffer, out);
   }

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A backend on a real socket that records what it sees and answers as the test says. */
@@ -170,6 +171,21 @@ final class Backend implements AutoCloseable {
     } finally {
       open.remove(socket);
       closed.release();
+    }
+  }
+
+  /**
+   * For what a backend does: waits until the test lets go.
+   *
+   * @throws IOException if that takes too long, so that the connection ends
+   */
+  static void await(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(20, TimeUnit.SECONDS)) {
+        throw new IOException("nobody let go");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 

@@ -205,7 +205,7 @@ class BackendAnswerTest {
             new Backend(
                 (_, _, out) -> {
                   asked.countDown();
-                  await(release);
+                  Backend.await(release);
                   out.write(Message.bytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
                   return true;
                 });
@@ -276,18 +276,8 @@ class BackendAnswerTest {
   private static Backend waiting(CountDownLatch release) throws IOException {
     return new Backend(
         (_, _, _) -> {
-          await(release);
+          Backend.await(release);
           return false;
         });
-  }
-
-  private static void await(CountDownLatch latch) throws IOException {
-    try {
-      if (!latch.await(20, TimeUnit.SECONDS)) {
-        throw new IOException("nobody let go");
-      }
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
   }
 }

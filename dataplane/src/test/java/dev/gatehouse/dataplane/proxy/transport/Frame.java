@@ -55,6 +55,15 @@ final class Frame {
     return new Frame(type, flags, stream, payload);
   }
 
+  /** Several in one, which come at once. */
+  static byte[] bytes(Frame... frames) {
+    var all = new ByteArrayOutputStream();
+    for (Frame frame : frames) {
+      all.writeBytes(frame.bytes());
+    }
+    return all.toByteArray();
+  }
+
   byte[] bytes() {
     return ByteBuffer.allocate(HEADER + payload.length)
         .put((byte) (payload.length >> 16))

@@ -122,11 +122,10 @@ class Http2BackendTest {
   /** What the client has sent meanwhile is still there for the next connection. */
   @Test
   void aBodyIsNotLostWithAConnectionThatSaysGoodbyeAtOnce() throws Exception {
-    byte[] settings = new Frame(Frame.SETTINGS, 0, 0, new byte[0]).bytes();
-    byte[] goAway = new Frame(Frame.GOAWAY, 0, 0, new byte[8]).bytes();
-    var hello = new byte[settings.length + goAway.length];
-    System.arraycopy(settings, 0, hello, 0, settings.length);
-    System.arraycopy(goAway, 0, hello, settings.length, goAway.length);
+    byte[] hello =
+        Frame.bytes(
+            new Frame(Frame.SETTINGS, 0, 0, new byte[0]),
+            new Frame(Frame.GOAWAY, 0, 0, new byte[8]));
     var made = new FrameBackend[1];
     try (var backend =
             new FrameBackend(
@@ -144,20 +143,13 @@ class Http2BackendTest {
         var gateway = gateway(backend);
         var client = gateway.frames()) {
       made[0] = backend;
-      byte[] head =
-          new Frame(
-                  Frame.HEADERS,
-                  Frame.END_HEADERS,
-                  1,
-                  Frame.block(
-                      ":method", "POST", ":scheme", "http", ":path", "/", ":authority", "a"))
-              .bytes();
-      byte[] body = new Frame(Frame.DATA, Frame.END_STREAM, 1, Message.bytes("hello")).bytes();
-      var request = new byte[head.length + body.length];
-      System.arraycopy(head, 0, request, 0, head.length);
-      System.arraycopy(body, 0, request, head.length, body.length);
+      byte[] post =
+          Frame.block(":method", "POST", ":scheme", "http", ":path", "/", ":authority", "a");
 
-      client.bytes(request);
+      client.bytes(
+          Frame.bytes(
+              new Frame(Frame.HEADERS, Frame.END_HEADERS, 1, post),
+              new Frame(Frame.DATA, Frame.END_STREAM, 1, Message.bytes("hello"))));
 
       assertEquals("got hello", client.answer(1).body());
       assertEquals(2, backend.connections());

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -62,7 +61,7 @@ class PipeliningTest {
     try (var backend =
             new Backend(
                 (_, _, out) -> {
-                  awaitIn(mayAnswer);
+                  Backend.await(mayAnswer);
                   out.write(Message.bytes("HTTP/1.1 204 No Content\r\n\r\n"));
                   return true;
                 });
@@ -84,14 +83,6 @@ class PipeliningTest {
 
       assertTrue(sent < TOO_MUCH, "nobody held it up");
       mayAnswer.countDown();
-    }
-  }
-
-  private static void awaitIn(CountDownLatch latch) throws IOException {
-    try {
-      assertTrue(latch.await(20, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      throw new IOException(e);
     }
   }
 

@@ -12,7 +12,6 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -102,16 +101,6 @@ final class WebSocketEnds {
 
   static String read(Client client, int bytes) throws IOException {
     return new String(client.socket().getInputStream().readNBytes(bytes), ISO_8859_1);
-  }
-
-  static void await(CountDownLatch latch) throws IOException {
-    try {
-      if (!latch.await(20, TimeUnit.SECONDS)) {
-        throw new IOException("nothing came");
-      }
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
   }
 
   static <T> T next(BlockingQueue<T> queue) throws InterruptedException {

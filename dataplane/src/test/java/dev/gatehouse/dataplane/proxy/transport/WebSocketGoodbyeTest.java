@@ -4,7 +4,6 @@ import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.ASKED;
 import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.GOING_AWAY;
 import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.SWITCHED;
 import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.ask;
-import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.await;
 import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.gateway;
 import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.head;
 import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.impatient;
@@ -36,6 +35,9 @@ class WebSocketGoodbyeTest {
   /** A text of one letter, as a client sends it. */
   private static final String EARLY = "\u0081\u0081\0\0\0\0a";
 
+  /** The beginning of a text of four letters, as a server sends it. */
+  private static final byte[] BEGUN = {(byte) 0x81, 4, 'a', 'b'};
+
   @Test
   void silenceEndsItWithAGoodbye() throws Exception {
     var heard = new LinkedBlockingQueue<byte[]>();
@@ -55,13 +57,7 @@ class WebSocketGoodbyeTest {
   @Test
   void silenceInTheMiddleOfAFrameCutsIt() throws Exception {
     var over = new CountDownLatch(1);
-    try (var backend =
-            Backend.streaming(
-                (in, out) -> {
-                  out.write(Message.bytes(SWITCHED));
-                  out.write(new byte[] {(byte) 0x81, 4, 'a', 'b'});
-                  await(over);
-                });
+    try (var backend = inTheMiddleOfAFrame(over);
         var gateway = gateway(impatient(), backend);
         var client = gateway.client()) {
       ask(client, ASKED);
@@ -79,7 +75,7 @@ class WebSocketGoodbyeTest {
             Backend.streaming(
                 (in, out) -> {
                   out.write(Message.bytes(SWITCHED));
-                  out.write(new byte[] {(byte) 0x81, 4, 'a', 'b'});
+                  out.write(BEGUN);
                   heard.add(in.readAllBytes());
                   out.write(new byte[] {'c', 'd', (byte) 0x81, 1, 'e'});
                 });
@@ -87,7 +83,7 @@ class WebSocketGoodbyeTest {
         var client = gateway.client()) {
       ask(client, ASKED);
       InputStream in = client.socket().getInputStream();
-      assertArrayEquals(new byte[] {(byte) 0x81, 4, 'a', 'b'}, in.readNBytes(4));
+      assertArrayEquals(BEGUN, in.readNBytes(4));
 
       Future<Void> drained = gateway.drain(Duration.ofSeconds(20));
       assertArrayEquals(GOING_AWAY, unmasked(next(heard)));
@@ -122,13 +118,7 @@ class WebSocketGoodbyeTest {
   @Test
   void theDeadlineOfADrainCutsAFrame() throws Exception {
     var over = new CountDownLatch(1);
-    try (var backend =
-            Backend.streaming(
-                (in, out) -> {
-                  out.write(Message.bytes(SWITCHED));
-                  out.write(new byte[] {(byte) 0x81, 4, 'a', 'b'});
-                  await(over);
-                });
+    try (var backend = inTheMiddleOfAFrame(over);
         var gateway = gateway(TestSettings.standard(), backend);
         var client = gateway.client()) {
       ask(client, ASKED);
@@ -149,14 +139,14 @@ class WebSocketGoodbyeTest {
     try (var backend =
             Backend.streaming(
                 (in, out) -> {
-                  await(mayAnswer);
+                  Backend.await(mayAnswer);
                   out.write(Message.bytes(SWITCHED));
                   heard.add(in.readAllBytes());
                 });
         var gateway = gateway(TestSettings.standard(), backend);
         var client = gateway.client()) {
       client.send(ASKED + EARLY);
-      await(backend.asked());
+      Backend.await(backend.asked());
       Future<Void> drained = gateway.drain(Duration.ofMinutes(10));
       mayAnswer.countDown();
 
@@ -191,5 +181,14 @@ class WebSocketGoodbyeTest {
       assertArrayEquals(GOING_AWAY, unmasked(next(heard)));
       Gateway.await(drained);
     }
+  }
+
+  private static Backend inTheMiddleOfAFrame(CountDownLatch over) throws IOException {
+    return Backend.streaming(
+        (_, out) -> {
+          out.write(Message.bytes(SWITCHED));
+          out.write(BEGUN);
+          Backend.await(over);
+        });
   }
 }

@@ -4,7 +4,6 @@ import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.ACCEPT;
 import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.ASKED;
 import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.SWITCHED;
 import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.ask;
-import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.await;
 import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.echo;
 import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.endAfterSwitching;
 import static dev.gatehouse.dataplane.proxy.transport.WebSocketEnds.exchange;
@@ -68,14 +67,14 @@ class WebSocketTest {
     try (var backend =
             Backend.streaming(
                 (in, out) -> {
-                  await(mayAnswer);
+                  Backend.await(mayAnswer);
                   out.write(Message.bytes(SWITCHED));
                   out.write(in.readNBytes(5));
                 });
         var gateway = gateway(TestSettings.standard(), backend);
         var client = gateway.client()) {
       client.send(ASKED + "early");
-      await(backend.asked());
+      Backend.await(backend.asked());
       mayAnswer.countDown();
 
       assertEquals(101, head(client).status());
@@ -132,7 +131,7 @@ class WebSocketTest {
         var client = gateway.client()) {
       ask(client, ASKED);
       client.socket().shutdownOutput();
-      await(sent);
+      Backend.await(sent);
       assertTrue(backend.closed().tryAcquire(20, TimeUnit.SECONDS), "the backend has sent all");
 
       assertEquals(all, client.socket().getInputStream().readAllBytes().length);
@@ -171,7 +170,7 @@ class WebSocketTest {
         var client = gateway.client()) {
       ask(client, ASKED);
       client.socket().shutdownOutput();
-      await(halfClosed);
+      Backend.await(halfClosed);
       client.socket().setSoLinger(true, 0);
       client.socket().close();
 
