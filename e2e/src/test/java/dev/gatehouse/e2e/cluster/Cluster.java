@@ -78,14 +78,6 @@ final class Cluster implements AutoCloseable {
         () -> isRolledOut(deployment(namespace, name)));
   }
 
-  /** Until as many pods are Ready as somebody else decides on, and no other is left. */
-  void awaitPods(Deployment deployment, int count) {
-    Eventually.until(
-        () -> deployment.getMetadata().getName() + " has " + count + " pods",
-        PATIENCE,
-        () -> pods(deployment).size() == count && ready(deployment) == count);
-  }
-
   private boolean isRolledOut(Deployment deployment) {
     var status = deployment.getStatus();
     int wanted = deployment.getSpec().getReplicas();

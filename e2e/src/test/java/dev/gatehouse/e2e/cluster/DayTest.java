@@ -37,7 +37,7 @@ class DayTest {
   private static final Duration LEASE = Duration.ofSeconds(15);
 
   private static final Duration NONE = Duration.ZERO;
-  private static final Duration CALM = Duration.ofMillis(400);
+  private static final Duration CALM = Duration.ofSeconds(1);
   private static final Duration STEADY = Duration.ofMillis(40);
 
   private static final int OBSERVE_PORT = 9902;
@@ -105,8 +105,8 @@ class DayTest {
   void growsWithTheLoadAndShrinksAgainLosingNothing() {
     gatehouse.upgrade("dataPlane.autoscaling.enabled=true");
     try {
-      underLoad(NONE, () -> cluster.awaitPods(gatehouse.dataPlane(), 3));
-      underLoad(CALM, () -> cluster.awaitPods(gatehouse.dataPlane(), 1));
+      underLoad(NONE, () -> gatehouse.awaitAutoscaled(3));
+      underLoad(CALM, () -> gatehouse.awaitAutoscaled(1));
     } finally {
       gatehouse.upgrade("dataPlane.autoscaling.enabled=false");
     }

@@ -165,6 +165,14 @@ final class Installation {
         .require();
   }
 
+  /** Waits until its autoscaler has made so many Ready pods of it, and no other is left. */
+  void awaitAutoscaled(int pods) {
+    Eventually.until(
+        () -> pods + " pods by what the autoscaler sees: " + autoscaler().getStatus(),
+        Cluster.PATIENCE,
+        () -> dataPlanePods().size() == pods && cluster.ready(dataPlane()) == pods);
+  }
+
   /** Where clients reach the default fleet. */
   InetSocketAddress gateway() {
     int port =
