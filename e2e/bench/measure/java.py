@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -37,6 +38,12 @@ class Java:
             sys.exit(done.stderr)
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
+    def packaged(self, image, *arguments):
+        """The command of a program as its image has it, AOT cache and all, where there is 1 GiB of memory."""
+        folder = self.images / image
+        return ["env", "-C", str(folder), str(folder / "runtime/bin/java"), "-XX:MaxRAM=1g", "-XX:AOTMode=on",
+                "@java.args", *map(str, arguments)]
+
     def compile(self, sources):
         """Adds classes that no module ships to the class path."""
         out = ROOT / "e2e/target/bench"
@@ -52,6 +59,21 @@ class Java:
         """Instead all classes of e2e and their libraries, as Maven builds them."""
         self._maven("e2e", "process-test-classes")
         self.path = f"{ROOT}/e2e/target/test-classes:{(ROOT / 'e2e/target/classpath').read_text()}"
+        return self
+
+    def with_benchmarks_of(self, module):
+        """The module's tests and their libraries, with what JMH generates for the benchmarks among them."""
+        self._maven(module, "process-test-classes")
+        target = ROOT / module / "target"
+        made, generated = target / "test-classes", target / "benchmarks"
+        self.path = f"{generated}:{made}:{target}/classes:{(target / 'test-classpath').read_text()}"
+        shutil.rmtree(generated, ignore_errors=True)
+        generated.mkdir()
+        generator = self.command("org.openjdk.jmh.generators.bytecode.JmhBytecodeGenerator", made, generated, generated,
+                                 "default")
+        subprocess.run(generator, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([self.bin / "javac", "-nowarn", "-proc:none", "-d", generated, "-cp", self.path,
+                        *generated.rglob("*.java")], check=True)
         return self
 
     def with_images(self):

