@@ -81,7 +81,7 @@ final class Cluster implements AutoCloseable {
   private boolean isRolledOut(Deployment deployment) {
     var status = deployment.getStatus();
     int wanted = deployment.getSpec().getReplicas();
-    return status.getObservedGeneration() >= deployment.getMetadata().getGeneration()
+    return deployment.getMetadata().getGeneration().equals(status.getObservedGeneration())
         && wanted == or0(status.getUpdatedReplicas())
         && wanted == or0(status.getAvailableReplicas())
         && wanted == pods(deployment).size();
