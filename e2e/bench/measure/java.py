@@ -38,11 +38,11 @@ class Java:
             sys.exit(done.stderr)
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
-    def packaged(self, image, *arguments):
+    def packaged(self, image, *arguments, options=()):
         """The command of a program as its image has it, AOT cache and all, where there is 1 GiB of memory."""
         folder = self.images / image
         return ["env", "-C", str(folder), str(folder / "runtime/bin/java"), "-XX:MaxRAM=1g", "-XX:AOTMode=on",
-                "@java.args", *map(str, arguments)]
+                *options, "@java.args", *map(str, arguments)]
 
     def compile(self, sources):
         """Adds classes that no module ships to the class path."""

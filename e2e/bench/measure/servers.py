@@ -110,6 +110,7 @@ listeners:
   observe: {{host: 127.0.0.1, port: {observe}}}
 drain: {{delay: 0s, deadline: 1s}}
 accessLog: {{mode: "{log}"}}
+loops: {loops}
 """
 
 
@@ -222,11 +223,15 @@ class Servers:
         return self._start(name, port, core, str(ROOT / "gatehouse"), "run", str(ROUTE), "--http-port", str(port),
                            "--admin-port", "0")
 
-    def data_plane(self, name, core, log, body):
-        """As its image has it, in a pod of 1 GiB, given a snapshot. Its log goes through a pipe, as in a container."""
+    def data_plane(self, name, core, log, body, loops=0, options=()):
+        """As its image has it, in a pod of 1 GiB, given a snapshot. Its log goes through a pipe, as in a container.
+
+        loops: 0 for one for each processor; options: more of the JVM's
+        """
         port, push_port = free_port(), free_port()
-        file = self._file(f"dataplane{port}.yaml", DATA_PLANE, port=port, push=push_port, observe=free_port(), log=log)
-        command = self.java.packaged("dataplane", "--config", file)
+        file = self._file(f"dataplane{port}.yaml", DATA_PLANE, port=port, push=push_port, observe=free_port(), log=log,
+                          loops=loops)
+        command = self.java.packaged("dataplane", "--config", file, options=options)
         reader = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
         server = self._start(name, port, core, *command, out=reader.stdin)
         reader.stdin.close()

@@ -124,10 +124,11 @@ public final class AccessLog implements Observer, AutoCloseable {
   }
 
   private void write() {
+    var format = new LogFormat();
     while (true) {
       boolean last = closed;
       try {
-        writeWaiting();
+        writeWaiting(format);
       } catch (IOException e) {
         // The disk is full or the pipe is gone. The lines are lost; the next batch tries again.
         dropped.increment();
@@ -139,12 +140,12 @@ public final class AccessLog implements Observer, AutoCloseable {
     }
   }
 
-  private void writeWaiting() throws IOException {
+  private void writeWaiting(LogFormat format) throws IOException {
     @Nullable LogLine entry = queue.poll();
     boolean any = entry != null;
     while (entry != null) {
       waiting.decrementAndGet();
-      out.write(entry.bytes());
+      format.write(entry, out);
       written.increment();
       entry = queue.poll();
     }

@@ -5,7 +5,6 @@ import dev.gatehouse.dataplane.exchange.Exchange;
 import dev.gatehouse.dataplane.exchange.Outcome;
 import dev.gatehouse.dataplane.exchange.RequestHead;
 import java.io.IOException;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,6 @@ record LogEntry(
 
   @Override
   public void writeTo(JsonGenerator json) throws IOException {
-    json.writeStringField("time", Instant.ofEpochMilli(millis).toString());
     LogLine.text(json, "client", client);
     LogLine.text(json, "peer", peer);
     LogLine.text(json, "method", method);

@@ -2,7 +2,6 @@ package dev.gatehouse.dataplane.observe;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,6 @@ record RefusalEntry(
     implements LogLine {
   @Override
   public void writeTo(JsonGenerator json) throws IOException {
-    json.writeStringField("time", Instant.ofEpochMilli(millis).toString());
     json.writeStringField("client", peer);
     json.writeStringField("peer", peer);
     if (status != null) {

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 
 /** A body that is being sent. */
 public interface BodySink {
+  /** Sends more of it; what of the chunk doesn't leave at once is kept by who sends it. */
   void write(Buffer chunk);
 
   /**

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class AccessLogTest {
   private static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-11-23T20:00:00Z"));
+      InstantSource.fixed(Instant.parse("2026-11-23T20:00:00.070Z"));
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -42,7 +42,7 @@ class AccessLogTest {
     }
 
     JsonNode line = new ObjectMapper().readTree(lines().getFirst());
-    assertEquals("2026-11-23T20:00:00Z", line.path("time").asText());
+    assertEquals("2026-11-23T20:00:00.070Z", line.path("time").asText());
     assertEquals("192.0.2.7", line.path("client").asText());
     assertEquals("a.example", line.path("host").asText());
     assertEquals("/orders", line.path("path").asText());

@@ -4,8 +4,8 @@ import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.proxy.BodyReceiver;
 import dev.gatehouse.dataplane.proxy.BodySource;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -44,10 +44,18 @@ final class Http1Body implements BodySource {
 
   /** More of it has been read. */
   void chunk(ByteBuf bytes) {
-    if (over || failed) {
+    try {
+      BodyReceiver to = receiver;
+      if (over || failed) {
+        return;
+      }
+      if (to != null && flows()) {
+        to.chunk(ReadBytes.of(bytes));
+      } else {
+        hold(new Chunk(Buffer.buffer(ByteBufUtil.getBytes(bytes))));
+      }
+    } finally {
       bytes.release();
-    } else {
-      pass(new Chunk(BufferInternal.safeBuffer(bytes)));
     }
   }
 
@@ -55,16 +63,20 @@ final class Http1Body implements BodySource {
   void end(BodyEnd end) {
     if (!over && !failed) {
       complete = true;
-      pass(end);
+      BodyReceiver to = receiver;
+      if (to != null && flows()) {
+        deliver(to, end);
+      } else {
+        hold(end);
+      }
     }
   }
 
-  private void pass(Part part) {
-    BodyReceiver to = receiver;
-    if (to != null && !paused && held.isEmpty()) {
-      deliver(to, part);
-      return;
-    }
+  private boolean flows() {
+    return !paused && held.isEmpty();
+  }
+
+  private void hold(Part part) {
     held.addLast(part);
     if (!complete) {
       inlet.pause();

@@ -6,15 +6,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A message of HTTP/1.1 on its way: its head, which goes out with the beginning of its body. */
 final class Http1Sink implements BodySink {
-  /** What is copied rather than sent beside its head or its chunk's size. */
-  private static final int SMALL = 4096;
-
   private static final ByteBuf LINE_END = constant("\r\n");
   private static final ByteBuf LAST_CHUNK = constant("0\r\n\r\n");
 
@@ -81,9 +77,9 @@ final class Http1Sink implements BodySink {
     if (chunked) {
       writeChunk(chunk);
     } else if (last) {
-      finish(join(takeHead(), bytes(chunk)));
+      finish(behind(takeHead(), chunk));
     } else {
-      var _ = outlet.write(join(takeHead(), bytes(chunk)));
+      var _ = outlet.write(behind(takeHead(), chunk));
     }
   }
 
@@ -92,12 +88,12 @@ final class Http1Sink implements BodySink {
     ByteBuf before = takeHead();
     ByteBuf prefix = before == null ? outlet.channel().alloc().directBuffer(size.length()) : before;
     prefix.writeCharSequence(size, StandardCharsets.US_ASCII);
-    if (chunk.length() <= SMALL) {
-      ByteBuf whole = join(prefix, bytes(chunk));
-      var _ = outlet.write(whole.writeBytes(LINE_END.duplicate()));
+    if (chunk.length() <= ReadBytes.SMALL) {
+      ReadBytes.append(chunk, prefix);
+      var _ = outlet.write(prefix.writeBytes(LINE_END.duplicate()));
     } else {
       var _ = outlet.write(prefix);
-      var _ = outlet.write(bytes(chunk));
+      var _ = outlet.write(ReadBytes.keep(chunk));
       var _ = outlet.write(LINE_END.duplicate());
     }
   }
@@ -108,22 +104,17 @@ final class Http1Sink implements BodySink {
     return waiting;
   }
 
-  /** One buffer of both, or the second alone once the first is on its way. */
-  private ByteBuf join(@Nullable ByteBuf before, ByteBuf bytes) {
+  /** One buffer of both, or the chunk alone once the head is on its way. */
+  private ByteBuf behind(@Nullable ByteBuf before, Buffer chunk) {
     if (before == null) {
-      return bytes;
+      return ReadBytes.keep(chunk);
     }
-    if (bytes.readableBytes() <= SMALL) {
-      before.writeBytes(bytes);
-      bytes.release();
+    if (chunk.length() <= ReadBytes.SMALL) {
+      ReadBytes.append(chunk, before);
       return before;
     }
     var _ = outlet.write(before);
-    return bytes;
-  }
-
-  private static ByteBuf bytes(Buffer chunk) {
-    return ((BufferInternal) chunk).getByteBuf();
+    return ReadBytes.keep(chunk);
   }
 
   @Override
@@ -148,13 +139,18 @@ final class Http1Sink implements BodySink {
     if (ended) {
       return;
     }
+    ByteBuf before = takeHead();
     Headers fields = trailers;
     if (!chunked) {
-      finish(join(takeHead(), Unpooled.EMPTY_BUFFER));
+      finish(before == null ? Unpooled.EMPTY_BUFFER : before);
     } else if (fields == null) {
-      finish(join(takeHead(), LAST_CHUNK.duplicate()));
+      ByteBuf last = LAST_CHUNK.duplicate();
+      finish(before == null ? last : before.writeBytes(last));
     } else {
-      finish(join(takeHead(), heads.lastChunk(outlet.channel().alloc(), fields)));
+      if (before != null) {
+        var _ = outlet.write(before);
+      }
+      finish(heads.lastChunk(outlet.channel().alloc(), fields));
     }
   }
 

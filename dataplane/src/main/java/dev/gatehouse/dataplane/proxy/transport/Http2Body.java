@@ -43,18 +43,18 @@ final class Http2Body implements BodySource {
   /** Some of it has come; returns how many bytes of it are taken at once. */
   int data(ByteBuf data) {
     BodyReceiver to = receiver;
-    byte[] bytes = ByteBufUtil.getBytes(data);
+    int bytes = data.readableBytes();
     if (over) {
-      return bytes.length;
+      return bytes;
     }
     if (to == null || paused || starting) {
-      held.appendBytes(bytes);
+      held.appendBytes(ByteBufUtil.getBytes(data));
       return 0;
     }
-    if (bytes.length > 0) {
-      to.chunk(Buffer.buffer(bytes));
+    if (bytes > 0) {
+      to.chunk(ReadBytes.of(data));
     }
-    return bytes.length;
+    return bytes;
   }
 
   /** All of it has come. */

@@ -13,7 +13,6 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -106,13 +105,7 @@ abstract class Http2Handler extends Http2ConnectionHandler {
   Future<Void> send(Http2Stream stream, Buffer data, boolean last) {
     flushSoon();
     return encoder()
-        .writeData(
-            context(),
-            stream.id(),
-            ((BufferInternal) data).getByteBuf(),
-            0,
-            last,
-            context().newPromise());
+        .writeData(context(), stream.id(), ReadBytes.keep(data), 0, last, context().newPromise());
   }
 
   /** Lets the peer send as many bytes more. */

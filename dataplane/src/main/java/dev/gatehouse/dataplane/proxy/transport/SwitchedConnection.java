@@ -13,7 +13,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 
 /** A connection that has left HTTP behind: bytes as they come, and an end for each direction. */
 final class SwitchedConnection implements Duplex, BodySink, Http1Body.Inlet {
@@ -82,7 +81,7 @@ final class SwitchedConnection implements Duplex, BodySink, Http1Body.Inlet {
 
   @Override
   public void write(Buffer chunk) {
-    var _ = outlet.write(((BufferInternal) chunk).getByteBuf());
+    var _ = outlet.write(ReadBytes.keep(chunk));
   }
 
   @Override
