@@ -10,8 +10,11 @@ import io.vertx.core.internal.buffer.BufferInternal;
  * passed on. So it isn't copied on its way from one socket to the other.
  */
 final class ReadBytes extends BufferImpl {
-  /** What is copied nevertheless, lest it hold the much that it may have been read with. */
-  static final int SMALL = 4096;
+  /**
+   * What is copied nevertheless, in bytes, lest it hold the 64 KiB that it may have been read with:
+   * eight that are larger are more than may wait on a connection.
+   */
+  static final int SMALL = 8192;
 
   private final ByteBuf bytes;
 
