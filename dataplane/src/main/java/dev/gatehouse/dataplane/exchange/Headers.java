@@ -91,8 +91,21 @@ public final class Headers {
     return this;
   }
 
+  /** Adds a member to a list: all fields of that name become one, at the place of the first. */
+  public Headers append(String name, String member) {
+    List<String> lines = getAll(name);
+    if (lines.isEmpty()) {
+      return add(name, member);
+    }
+    String before = String.join(", ", lines);
+    return set(name, before.isEmpty() ? member : before + ", " + member);
+  }
+
   public Headers remove(String name) {
-    removeFrom(name, 0);
+    int at = indexOf(name, 0);
+    if (at >= 0) {
+      removeFrom(name, at);
+    }
     return this;
   }
 

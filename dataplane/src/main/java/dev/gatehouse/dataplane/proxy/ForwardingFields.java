@@ -29,22 +29,33 @@ final class ForwardingFields {
   /** Rewrites the fields. */
   Asker apply(RequestHead head, String peer, int localPort) {
     Headers headers = head.headers();
-    if (trusted.isEmpty() || !isTrusted(peer)) {
-      removeClaims(headers);
+    String node = peer.indexOf(':') < 0 ? peer : "\"[" + peer + "]\"";
+    String element = "for=" + node + ";host=\"" + head.authority() + "\";proto=" + head.scheme();
+    if (!trusted.isEmpty() && isTrusted(peer)) {
+      return append(head, peer, localPort, element);
     }
+    removeClaims(headers);
+    headers
+        .add("x-forwarded-for", peer)
+        .add("x-real-ip", peer)
+        .add("x-forwarded-proto", head.scheme())
+        .add("x-forwarded-host", head.authority())
+        .add("x-forwarded-port", Integer.toString(localPort))
+        .add("forwarded", element);
+    return new Asker(peer, head.scheme());
+  }
+
+  private Asker append(RequestHead head, String peer, int localPort, String element) {
+    Headers headers = head.headers();
     List<String> lines = headers.getAll("x-forwarded-for");
-    String before = String.join(", ", lines);
-    String client = lines.isEmpty() ? peer : lastUntrusted(before, peer);
-    headers.set("x-forwarded-for", before.isEmpty() ? peer : before + ", " + peer);
-    headers.set("x-real-ip", client);
+    String client = lines.isEmpty() ? peer : lastUntrusted(String.join(",", lines), peer);
     String scheme = lastScheme(headers.getAll("x-forwarded-proto"), head.scheme());
+    headers.append("x-forwarded-for", peer);
+    headers.set("x-real-ip", client);
     setIfAbsent(headers, "x-forwarded-proto", head.scheme());
     setIfAbsent(headers, "x-forwarded-host", head.authority());
     setIfAbsent(headers, "x-forwarded-port", Integer.toString(localPort));
-    String node = peer.indexOf(':') < 0 ? peer : "\"[" + peer + "]\"";
-    String element = "for=" + node + ";host=\"" + head.authority() + "\";proto=" + head.scheme();
-    String chain = String.join(", ", headers.getAll("forwarded"));
-    headers.set("forwarded", chain.isEmpty() ? element : chain + ", " + element);
+    headers.append("forwarded", element);
     return new Asker(client, scheme);
   }
 

@@ -18,8 +18,6 @@ record Via(String pseudonym) {
   }
 
   void addTo(Headers headers, String version) {
-    String hop = version.substring(version.indexOf('/') + 1) + " " + pseudonym;
-    String before = String.join(", ", headers.getAll("via"));
-    headers.set("via", before.isEmpty() ? hop : before + ", " + hop);
+    headers.append("via", version.substring(version.indexOf('/') + 1) + " " + pseudonym);
   }
 }
