@@ -21,6 +21,9 @@ public final class Headers {
   private String[] fields;
   private int length;
 
+  /** A bit for each name that was added, by its hash: most that are asked for aren't there. */
+  private long names;
+
   public Headers() {
     this(16);
   }
@@ -77,6 +80,7 @@ public final class Headers {
     }
     fields[length++] = name;
     fields[length++] = value;
+    names |= bit(name);
     return this;
   }
 
@@ -128,12 +132,19 @@ public final class Headers {
   }
 
   private int indexOf(String name, int from) {
+    if ((names & bit(name)) == 0) {
+      return -1;
+    }
     for (int i = from; i < length; i += 2) {
       if (fields[i].equals(name)) {
         return i;
       }
     }
     return -1;
+  }
+
+  private static long bit(String name) {
+    return 1L << name.hashCode();
   }
 
   @Override

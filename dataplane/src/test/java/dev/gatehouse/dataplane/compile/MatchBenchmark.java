@@ -1,5 +1,6 @@
 package dev.gatehouse.dataplane.compile;
 
+import dev.gatehouse.dataplane.MicroBenchmark;
 import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.RequestHead;
 import dev.gatehouse.dataplane.route.RouteMatch;
@@ -8,29 +9,14 @@ import dev.gatehouse.snapshot.Encoded;
 import dev.gatehouse.snapshot.ResourceId;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /** A match where one host bears 10,000 routes, each asked for in its turn. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(3)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class MatchBenchmark {
+public class MatchBenchmark extends MicroBenchmark {
   /** Coprime to the number of routes, so that neighbours aren't asked for one after the other. */
   private static final int STEP = 31;
 
