@@ -100,6 +100,8 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
     connection = granted;
     if (over) {
       granted.close();
+    } else if (client.body().hasFailed()) {
+      owner.clientBodyFailed();
     } else {
       granted.send(exchange.request(), client.hasBody(), this);
     }

@@ -14,4 +14,9 @@ public interface BodySource {
   default boolean isEmpty() {
     return false;
   }
+
+  /** Whether it is known, before it is started, that it won't come whole. */
+  default boolean hasFailed() {
+    return false;
+  }
 }

@@ -73,9 +73,8 @@ final class HeadReader {
       throw new Refusal(400, "The path must begin with a slash.");
     }
     // Absolute form: the target decides, whatever Host says (RFC 9112, section 3.2.2).
-    int authorityAt = target.regionMatches(true, 0, "http://", 0, 7) ? 7 : 0;
-    authorityAt = target.regionMatches(true, 0, "https://", 0, 8) ? 8 : authorityAt;
-    if (authorityAt == 0) {
+    int authorityAt = endOfScheme(target);
+    if (authorityAt < 0) {
       throw new Refusal(400, "The request target has no form that this method allows.");
     }
     int end = firstOf(target, authorityAt);
@@ -85,6 +84,14 @@ final class HeadReader {
       return ofTheServer(raw, authority); // As RFC 9112, section 3.2.4 asks of the last proxy.
     }
     return head(raw, authority, rest.startsWith("/") ? rest : "/" + rest);
+  }
+
+  /** Where its authority begins; -1 if it isn't in absolute form. */
+  private static int endOfScheme(String target) {
+    if (target.regionMatches(true, 0, "http://", 0, 7)) {
+      return 7;
+    }
+    return target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
   }
 
   private static RequestHead ofTheServer(RawHead raw, String authority) {

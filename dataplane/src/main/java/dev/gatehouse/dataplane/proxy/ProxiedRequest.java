@@ -134,6 +134,10 @@ final class ProxiedRequest
     if (finished || rule == null) {
       return;
     }
+    if (client.body().hasFailed()) {
+      clientBodyFailed(); // No backend hears of it.
+      return;
+    }
     switch (rule.backends().pick()) {
       case Pick.Refused(CompiledRule.FixedAnswer why) -> answer(why.answer());
       case Pick.To(ResourceId id) -> {
@@ -153,6 +157,7 @@ final class ProxiedRequest
   @Override
   public void earlyHints(Headers fields) {
     HopByHop.removeFrom(fields);
+    fields.remove("content-length"); // RFC 9110, section 8.6: none in a 1xx.
     client.sendEarlyHints(fields);
   }
 
@@ -275,9 +280,7 @@ final class ProxiedRequest
     try {
       client.abort();
     } finally {
-      if (!finished) {
-        finish(Reason.INTERNAL, null);
-      }
+      finish(Reason.INTERNAL, null);
     }
   }
 
@@ -335,6 +338,9 @@ final class ProxiedRequest
   }
 
   private void finish(@Nullable Reason reason, @Nullable String detail) {
+    if (finished) {
+      return;
+    }
     finished = true;
     if (tunnel != null) {
       loop.observer().tunnelClosed();

@@ -109,8 +109,11 @@ final class ExclusivePool<C extends Connection> implements EndpointPool<C>, Conn
   public void roomWanted() {
     loop.execute(
         () -> {
-          if (quota.isRoomWanted() && !idle.isEmpty()) {
-            idle.removeLast().connection().close();
+          boolean made = false;
+          while (!made && quota.isRoomWanted() && !idle.isEmpty()) {
+            C oldest = idle.removeLast().connection();
+            made = oldest.usable(false); // Of one that had ended already, the room is given back.
+            oldest.close();
           }
         });
   }

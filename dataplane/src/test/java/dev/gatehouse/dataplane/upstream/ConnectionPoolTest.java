@@ -20,13 +20,7 @@ class ConnectionPoolTest {
   private final List<FakeConnection> made = new ArrayList<>();
   private long now;
   private boolean refusing;
-  private final ConnectionPool<FakeConnection> pool =
-      new ConnectionPool<>(
-          this::connect,
-          (_, then, _) -> then.failed(Reason.CONNECT_FAILED, "no HTTP/2 here"),
-          new ConnectionPool.Bounds(2, 1, Duration.ofSeconds(30), Duration.ofMillis(500)),
-          () -> now,
-          Runnable::run);
+  private final ConnectionPool<FakeConnection> pool = pool();
 
   /** Usable until somebody says otherwise. */
   private static final class FakeConnection implements Connection {
@@ -68,6 +62,16 @@ class ConnectionPoolTest {
     public void failed(Reason reason, String detail) {
       failures.add(reason);
     }
+  }
+
+  /** Of one event loop. */
+  private ConnectionPool<FakeConnection> pool() {
+    return new ConnectionPool<>(
+        this::connect,
+        (_, then, _) -> then.failed(Reason.CONNECT_FAILED, "no HTTP/2 here"),
+        new ConnectionPool.Bounds(2, 1, Duration.ofSeconds(30), Duration.ofMillis(500)),
+        () -> now,
+        Runnable::run);
   }
 
   private void connect(Endpoint endpoint, Connector.Made<FakeConnection> then, Runnable onClosed) {
@@ -192,6 +196,26 @@ class ConnectionPoolTest {
     }
     refusing = false;
     assertEquals(1, ask(endpoint).connections.size());
+  }
+
+  /** One that has ended makes no room a second time. */
+  @Test
+  void whereAnotherLoopWantsRoomOneThatIsOpenIsClosed() {
+    Endpoint endpoint = endpoint();
+    Asker older = ask(endpoint);
+    Asker newer = ask(endpoint);
+    pool.release(endpoint, older.connections.getFirst());
+    pool.release(endpoint, newer.connections.getFirst());
+    older.connections.getFirst().close();
+    ConnectionPool<FakeConnection> loop = pool();
+    var running = new Asker();
+    loop.acquire(endpoint, false, running);
+
+    var waiting = new Asker();
+    loop.acquire(endpoint, false, waiting);
+
+    assertTrue(newer.connections.getFirst().closed);
+    assertEquals(1, waiting.connections.size());
   }
 
   private Endpoint endpoint() {

@@ -127,6 +127,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
       headBegins();
     }
     context.fireChannelRead(message);
+    if (requests == 0 && !headBegan && decoder.receivesHead()) {
+      headBegins(); // Behind a request that was answered at once.
+    }
   }
 
   private void headBegins() {

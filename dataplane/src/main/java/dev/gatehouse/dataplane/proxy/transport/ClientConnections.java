@@ -58,6 +58,7 @@ final class ClientConnections implements ClientConnection.Listener {
       return;
     }
     observer.connectionOpened(Observer.Side.CLIENT);
+    channel.closeFuture().addListener(_ -> ended(channel));
     // What is to be done when the listener closes is done by this class.
     socket.shutdownHandler(_ -> {});
     var client =
@@ -68,7 +69,6 @@ final class ClientConnections implements ClientConnection.Listener {
     client.listen(
         new PrefaceDetector(() -> speaksHttp2(channel, client)),
         new Http1Requests(client, requests, new Outlet(channel, tools.turn()), tools.heads()));
-    channel.closeFuture().addListener(_ -> ended(channel));
     if (Cidr.anyContains(settings.clients().proxyProtocolFrom(), address(peer))) {
       client.expectProxyHeader(new Admission(channel, client));
     } else {

@@ -52,7 +52,7 @@ final class Http1Body implements BodySource {
       if (to != null && flows()) {
         to.chunk(ReadBytes.of(bytes));
       } else {
-        hold(new Chunk(Buffer.buffer(ByteBufUtil.getBytes(bytes))));
+        hold(bytes);
       }
     } finally {
       bytes.release();
@@ -74,6 +74,16 @@ final class Http1Body implements BodySource {
 
   private boolean flows() {
     return !paused && held.isEmpty();
+  }
+
+  /** In one piece with what is held before it: there may be thousands of one byte each. */
+  private void hold(ByteBuf bytes) {
+    byte[] copy = ByteBufUtil.getBytes(bytes);
+    if (held.peekLast() instanceof Chunk(Buffer before)) {
+      before.appendBytes(copy);
+    } else {
+      hold(new Chunk(Buffer.buffer(copy)));
+    }
   }
 
   private void hold(Part part) {
@@ -114,7 +124,8 @@ final class Http1Body implements BodySource {
     }
   }
 
-  boolean hasFailed() {
+  @Override
+  public boolean hasFailed() {
     return failed;
   }
 

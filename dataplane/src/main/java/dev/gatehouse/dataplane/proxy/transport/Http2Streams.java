@@ -77,6 +77,9 @@ final class Http2Streams extends Http2Handler {
     if (stream == null && wasReset(id)) {
       return;
     }
+    if (outbound && stream != null && stream.state() == Http2Stream.State.CLOSED) {
+      return; // What was yet to be sent fails when its stream ends, which is nobody's fault here.
+    }
     Http2Exception.StreamException told = error;
     if (!outbound && stream == null) {
       if (error.error() == Http2Error.STREAM_CLOSED) {

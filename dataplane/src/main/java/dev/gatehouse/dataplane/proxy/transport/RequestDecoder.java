@@ -74,6 +74,11 @@ final class RequestDecoder extends ByteToMessageDecoder {
     return held != null;
   }
 
+  /** Whether a part of a head has come. */
+  boolean receivesHead() {
+    return body.isOver() && (fields != null || actualReadableBytes() > 0);
+  }
+
   /** Whether the client sent what nobody reads. */
   boolean hasMore() {
     return held != null || discarded || broken;

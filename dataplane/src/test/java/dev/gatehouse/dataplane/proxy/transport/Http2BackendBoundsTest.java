@@ -3,6 +3,7 @@ package dev.gatehouse.dataplane.proxy.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.dataplane.exchange.Reason;
@@ -12,6 +13,8 @@ import dev.gatehouse.dataplane.proxy.TestSettings;
 import dev.gatehouse.dataplane.upstream.ConnectionPool;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -179,6 +182,58 @@ class Http2BackendBoundsTest {
       assertEquals(502, client.post("/", "").status());
       assertEquals("good", client.get("/good").body());
     }
+  }
+
+  /** What the backend had on its way for them is none of its faults, however many they were. */
+  @Test
+  void manyCallsThatAreGivenUpAtOnceLeaveOthersAlone() throws Exception {
+    int calls = 300;
+    var begun = new CountDownLatch(1);
+    try (var backend = new FrameBackend((peer, _) -> sendOnAfterResets(peer, calls, begun));
+        var gateway = gateway(backend);
+        var other = gateway.client()) {
+      other.send("GET /good HTTP/1.1\r\nHost: a\r\n\r\n");
+      var clients = new ArrayList<FrameClient>();
+      for (int i = 0; i < 3; i++) {
+        FrameClient client = gateway.frames();
+        clients.add(client);
+        for (int j = 0; j < calls / 3; j++) {
+          client.get(2 * j + 1, "/");
+        }
+      }
+      assertTrue(begun.await(20, TimeUnit.SECONDS));
+      for (FrameClient client : clients) {
+        client.close();
+      }
+
+      Message answer = other.answer();
+      assertNotNull(answer);
+      assertEquals("good", answer.body());
+      assertEquals(1, backend.connections());
+    }
+  }
+
+  private static void sendOnAfterResets(FrameClient peer, int calls, CountDownLatch begun)
+      throws IOException {
+    peer.accept().readUntil(() -> peer.streams().stream().filter(id -> id > 0).count() > calls);
+    List<Integer> given =
+        peer.streams().stream()
+            .filter(id -> id > 0 && !"/good".equals(peer.on(id).head().get(":path")))
+            .toList();
+    for (int stream : given) {
+      peer.headers(stream, false, ":status", "200");
+    }
+    begun.countDown();
+    peer.readUntil(() -> given.stream().allMatch(stream -> peer.on(stream).reset() >= 0));
+    for (int stream : given) {
+      peer.data(stream, false, "late");
+    }
+    for (int stream : peer.streams()) {
+      if (stream > 0 && !given.contains(stream)) {
+        FrameBackend.ok(peer, stream, "good");
+      }
+    }
+    peer.end();
   }
 
   /** Each stream is made by us, so what it may reset is what was asked of it. */

@@ -87,6 +87,24 @@ class Http2BackendTest {
   }
 
   @Test
+  void aMalformedBodyThatCameWithItsHeadReachesNoBackend() throws Exception {
+    try (var backend = echo();
+        var gateway = gateway(backend);
+        var client = gateway.client();
+        var other = gateway.client()) {
+      Message answer =
+          client
+              .send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n")
+              .answer();
+
+      assertNotNull(answer);
+      assertEquals(400, answer.status());
+      assertEquals(0, backend.connections());
+      assertEquals("got ", other.get("/").body());
+    }
+  }
+
+  @Test
   void trailersBothWays() throws Exception {
     try (var backend =
             FrameBackend.answering(

@@ -61,7 +61,9 @@ class Http2BoundsTest {
         throw new IOException(e);
       }
     }
-    out.write(Message.bytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+    String body = request.firstLine().contains("/large") ? "x".repeat(200_000) : "ok";
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n";
+    out.write(Message.bytes(head + body));
     return true;
   }
 
@@ -95,6 +97,19 @@ class Http2BoundsTest {
   @Test
   void rapidReset() throws Exception {
     assertCalmed((client, round) -> client.get(2 * round + 1, "/wait").reset(2 * round + 1, 8));
+  }
+
+  /** Of an answer there is more to come, which its stream's end makes fail. */
+  @Test
+  void aResetIsNotAnsweredByAnother() throws Exception {
+    try (var client = gateway.frames()) {
+      client.holdsWindows().opens(0, 65_535);
+      client.get(1, "/large").readUntil(() -> client.on(1).size() == 65_535);
+      client.reset(1, 8).get(3, "/").answer(3);
+
+      assertEquals(-1, client.on(1).reset());
+      assertEquals(200, client.on(3).status());
+    }
   }
 
   @Test
