@@ -1,5 +1,7 @@
 package dev.gatehouse.operator.reconcile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gatehouse.operator.status.Notice;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
@@ -8,6 +10,8 @@ import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -26,8 +30,10 @@ final class EventAnnouncer implements Announcer {
   private static final Logger LOG = LoggerFactory.getLogger(EventAnnouncer.class);
   private static final String CONTROLLER = "gatehouse.dev/operator";
 
-  /** The API server's bounds for an Event's note and for an object's name. */
+  /** The API server's bounds for an Event's note, in bytes of UTF-8, and for an object's name. */
   private static final int MAX_NOTE = 1024;
+
+  private static final String CUT = "…";
 
   private static final int MAX_NAME = 253;
 
@@ -98,7 +104,13 @@ final class EventAnnouncer implements Announcer {
     return route.getName().substring(0, room) + suffix;
   }
 
-  private static String shortened(String message) {
-    return message.length() <= MAX_NOTE ? message : message.substring(0, MAX_NOTE - 1) + "…";
+  static String shortened(String message) {
+    if (message.getBytes(UTF_8).length <= MAX_NOTE) {
+      return message;
+    }
+    CharBuffer rest = CharBuffer.wrap(message);
+    var room = ByteBuffer.allocate(MAX_NOTE - CUT.getBytes(UTF_8).length);
+    var _ = UTF_8.newEncoder().encode(rest, room, true);
+    return message.substring(0, rest.position()) + CUT;
   }
 }
