@@ -125,6 +125,19 @@ class ChartLifeTest {
     assertTrue(cluster.names("deployment").contains("deployment.apps/gatehouse-second"));
   }
 
+  /** Else all pods but one would go at once, and come back one by one. */
+  @Test
+  void anAutoscalerBeginsWithThePodsThatThereAre() {
+    install(Chart.FOLDER, "--set=dataPlane.replicas=5").succeeded();
+
+    upgrade("--set=dataPlane.autoscaling.enabled=true").succeeded();
+    assertEquals("5", of("deployment/gatehouse-default", "{.spec.replicas}"));
+
+    patch("deployment/gatehouse-default", "{\"spec\":{\"replicas\":7}}");
+    upgrade("--set=dataPlane.autoscaling.enabled=true").succeeded();
+    assertEquals("7", of("deployment/gatehouse-default", "{.spec.replicas}"));
+  }
+
   @Test
   void uninstallingLeavesRoutesAndNothingElse() {
     List<String> nothing = cluster.names(OWN);

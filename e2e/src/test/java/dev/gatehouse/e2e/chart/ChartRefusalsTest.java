@@ -45,6 +45,8 @@ class ChartRefusalsTest {
           fleets: null                                          | at '': missing property 'fleets'
           # what it can't say
           fleets: [{name: operator}]                            | fleets[0] (operator): this name would clash with those of other objects
+          fleets: [{name: dashboard}]                           | fleets[0] (dashboard): this name would clash with those of other objects
+          fleets: [{name: a, kind: DaemonSet, podDisruptionBudget: {maxUnavailable: null, minAvailable: 50%}}] | fleets[0] (a): podDisruptionBudget.minAvailable (50%) is a part of a number of pods
           fleets: [{name: a-peers}]                             | fleets[0] (a-peers): this name would clash with those of other objects
           fleets: [{name: a}, {name: a}]                        | fleets[1] (a): there are two fleets of this name
           fleets: [{name: a, drain: {delaySeconds: 30}}]        | fleets[0] (a): drain.deadlineSeconds (30) has to be more than drain.delaySeconds (30)
