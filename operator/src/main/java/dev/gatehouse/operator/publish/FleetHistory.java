@@ -9,6 +9,8 @@ import dev.gatehouse.snapshot.SnapshotVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
@@ -17,23 +19,29 @@ import org.pcollections.TreePVector;
  * What a fleet should serve, and its last changes, from which any pod's next delta is put together.
  * Kept once for all pods, so that a pod which lags costs nothing.
  *
+ * @param bytes of all resources together
  * @param steps the oldest first; each leads to the next, the last to the resources
  */
 record FleetHistory(
     String fleet,
     SnapshotVersion version,
     Map<ResourceId, Encoded> resources,
+    long bytes,
     PVector<Step> steps) {
 
   /**
    * A change.
    *
    * @param before the hash of what it changes
+   * @param bytes that it brings
    */
-  record Step(String before, Delta delta) {}
+  record Step(String before, Delta delta, long bytes) {}
 
-  /** Resources that the steps may hold together: beyond it a whole snapshot is as cheap. */
-  private static final int KEPT_RESOURCES = 20_000;
+  /**
+   * Bytes that the steps may hold in any case; beyond what all resources have, the whole is as
+   * cheap.
+   */
+  private static final long FEW_BYTES = 64 << 10;
 
   static FleetHistory first(
       String fleet,
@@ -42,26 +50,46 @@ record FleetHistory(
       Map<ResourceId, Encoded> resources,
       SnapshotHash hash) {
     return new FleetHistory(
-        fleet, new SnapshotVersion(epoch, sequence, hash.hex()), resources, TreePVector.empty());
+        fleet,
+        new SnapshotVersion(epoch, sequence, hash.hex()),
+        resources,
+        bytes(resources.values().stream()),
+        TreePVector.empty());
   }
 
   /** Forgets the oldest steps beyond {@code kept}. */
   FleetHistory changed(
       long sequence, Map<ResourceId, Encoded> now, SnapshotHash hash, Delta delta, int kept) {
-    PVector<Step> all = steps.plus(new Step(version.hash(), delta));
-    int size = all.stream().mapToInt(step -> step.delta.upserted().size()).sum();
-    while (!all.isEmpty() && (all.size() > kept || size > KEPT_RESOURCES)) {
-      size -= all.getFirst().delta.upserted().size();
+    long brought = bytes(delta.upserted().values().stream());
+    long whole = bytes + brought - bytes(replacedBy(delta));
+    PVector<Step> all = steps.plus(new Step(version.hash(), delta, brought));
+    long held = all.stream().mapToLong(Step::bytes).sum();
+    while (!all.isEmpty() && (all.size() > kept || held > Math.max(whole, FEW_BYTES))) {
+      held -= all.getFirst().bytes();
       all = all.minus(0);
     }
     return new FleetHistory(
-        fleet, new SnapshotVersion(version.epoch(), sequence, hash.hex()), now, all);
+        fleet, new SnapshotVersion(version.epoch(), sequence, hash.hex()), now, whole, all);
+  }
+
+  private Stream<Encoded> replacedBy(Delta delta) {
+    return Stream.concat(delta.upserted().keySet().stream(), delta.removed().stream())
+        .map(resources::get)
+        .filter(Objects::nonNull);
+  }
+
+  private static long bytes(Stream<Encoded> of) {
+    return of.mapToLong(resource -> resource.bytes().length).sum();
   }
 
   /** The same content under a higher epoch. */
   FleetHistory raised(long epoch) {
     return new FleetHistory(
-        fleet, new SnapshotVersion(epoch, version.sequence(), version.hash()), resources, steps);
+        fleet,
+        new SnapshotVersion(epoch, version.sequence(), version.hash()),
+        resources,
+        bytes,
+        steps);
   }
 
   /**

@@ -58,9 +58,11 @@ record Programs(
               : new Progress(pod, -1, Set.of()));
     }
     Programs result = new Programs(rollouts, open, HashTreePMap.from(next), true);
-    for (String name : pods.keySet()) {
-      if (!next.containsKey(name)) {
-        result = result.eachOpen(rollout -> rollout.gone(name));
+    for (Progress before : pods.values()) {
+      Pod pod = before.pod;
+      Progress now = next.get(pod.name());
+      if (now == null || !now.pod.fleet().equals(pod.fleet())) {
+        result = result.eachOpen(rollout -> rollout.gone(pod));
       }
     }
     return result;

@@ -1,5 +1,6 @@
 package dev.gatehouse.operator.reconcile;
 
+import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.status.Programming;
 import dev.gatehouse.operator.status.Programming.State;
 import dev.gatehouse.snapshot.ResourceId;
@@ -65,10 +66,10 @@ record Rollout(
     return with(awaited.minus(pod), total, true).settled();
   }
 
-  /** The pod is no longer there, and so not waited for. */
-  Rollout gone(String pod) {
-    return isOpen() && awaited.contains(pod)
-        ? with(awaited.minus(pod), total - 1, taken).settled()
+  /** The pod is no longer there, or in another fleet, and so not waited for. */
+  Rollout gone(Pod pod) {
+    return isOpen() && fleet.equals(pod.fleet()) && awaited.contains(pod.name())
+        ? with(awaited.minus(pod.name()), total - 1, taken).settled()
         : this;
   }
 

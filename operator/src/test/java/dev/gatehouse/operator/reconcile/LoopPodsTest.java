@@ -81,6 +81,20 @@ class LoopPodsTest {
     assertEquals(State.Live, loop.standing().programming().state());
   }
 
+  /** As when somebody labels it anew, to look into what is wrong with it. */
+  @Test
+  void doesNotWaitForAPodThatIsMovedToAnotherFleet() {
+    loop.pods(A, B);
+    loop.changed(route(1, "one"));
+    loop.acknowledge(A);
+    loop.pass(10);
+    assertEquals(State.Lagging, loop.standing().programming().state());
+
+    loop.pods(A, new Pod(B.name(), "debug", B.pushAddress(), true));
+
+    assertEquals(State.Live, loop.standing().programming().state());
+  }
+
   @Test
   void isQuietWhenPodsComeAndLag() {
     loop.pods(A);
