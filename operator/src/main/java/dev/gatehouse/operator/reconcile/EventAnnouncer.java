@@ -104,6 +104,7 @@ final class EventAnnouncer implements Announcer {
     return route.getName().substring(0, room) + suffix;
   }
 
+  /** Within the bound on a note, cut between two characters. */
   static String shortened(String message) {
     if (message.getBytes(UTF_8).length <= MAX_NOTE) {
       return message;

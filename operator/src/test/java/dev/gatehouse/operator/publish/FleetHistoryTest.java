@@ -77,20 +77,14 @@ class FleetHistoryTest {
   void whatIsKeptIsBoundedInBytesToo() {
     published.add(Map.of());
     for (int i = 0; i < KEPT; i++) {
-      publish(Map.of(id(0), large(i, 1 << 20), id(1), large(i, 100)));
+      publish(Map.of(id(0), resource(0, i, 1 << 20), id(1), resource(1, i, 100)));
       assertEquals((1 << 20) + 100, history.bytes());
       assertEquals(1, history.steps().size());
     }
-    publish(Map.of(id(1), large(0, 100)));
+    publish(Map.of(id(1), resource(1, 0, 100)));
 
     assertEquals(100, history.bytes());
     assertEquals(1, history.steps().size(), "the step that takes away");
-  }
-
-  private static Encoded large(int says, int bytes) {
-    byte[] content = new byte[bytes];
-    content[0] = (byte) says;
-    return new Encoded(id(bytes == 100 ? 1 : 0), content);
   }
 
   private void publish(Map<ResourceId, Encoded> now) {
@@ -124,6 +118,12 @@ class FleetHistoryTest {
   }
 
   private static Encoded resource(int which, int says) {
-    return new Encoded(id(which), new byte[] {(byte) says});
+    return resource(which, says, 1);
+  }
+
+  private static Encoded resource(int which, int says, int bytes) {
+    byte[] content = new byte[bytes];
+    content[0] = (byte) says;
+    return new Encoded(id(which), content);
   }
 }

@@ -45,11 +45,11 @@ final class Http1Body implements BodySource {
   /** More of it has been read. */
   void chunk(ByteBuf bytes) {
     try {
-      BodyReceiver to = receiver;
       if (over || failed) {
         return;
       }
-      if (to != null && flows()) {
+      BodyReceiver to = taker();
+      if (to != null) {
         to.chunk(ReadBytes.of(bytes));
       } else {
         hold(bytes);
@@ -63,8 +63,8 @@ final class Http1Body implements BodySource {
   void end(BodyEnd end) {
     if (!over && !failed) {
       complete = true;
-      BodyReceiver to = receiver;
-      if (to != null && flows()) {
+      BodyReceiver to = taker();
+      if (to != null) {
         deliver(to, end);
       } else {
         hold(end);
@@ -72,8 +72,9 @@ final class Http1Body implements BodySource {
     }
   }
 
-  private boolean flows() {
-    return !paused && held.isEmpty();
+  /** Who takes what comes now; null if it has to be held. */
+  private @Nullable BodyReceiver taker() {
+    return !paused && held.isEmpty() ? receiver : null;
   }
 
   /** In one piece with what is held before it: there may be thousands of one byte each. */

@@ -146,16 +146,13 @@ final class Http2Calls extends Http2Handler {
       Http2Exception.StreamException error) {
     int id = error.streamId();
     Http2Stream stream = connection().stream(id);
-    if (stream == null) {
-      // What it had on its way when we reset the stream is no fault; anything else is.
-      if (!wasReset(id)) {
-        var lost = new Http2Exception(Http2Error.STREAM_CLOSED, error.getMessage());
-        onConnectionError(ctx, false, lost, lost);
-      }
+    if (isLate(id, stream, outbound)) {
       return;
     }
-    if (stream.state() == Http2Stream.State.CLOSED) {
-      return; // What was yet to be sent fails when its stream ends, and that is told by itself.
+    if (stream == null) {
+      var lost = new Http2Exception(Http2Error.STREAM_CLOSED, error.getMessage());
+      onConnectionError(ctx, false, lost, lost);
+      return;
     }
     Http2Exchange exchange = exchangeOf(stream);
     if (exchange != null) {

@@ -150,9 +150,14 @@ abstract class Http2Handler extends Http2ConnectionHandler {
     closeStream(stream, context().newSucceededFuture());
   }
 
-  /** Whether it was reset from our side a short while ago. */
-  final boolean wasReset(int stream) {
-    return resets.has(stream);
+  /**
+   * Whether an error is of a stream that has ended, and so nobody's fault: the peer may not know
+   * that we reset it, and what was yet to be sent on it fails.
+   *
+   * @param stream null if there is none of that number any more
+   */
+  final boolean isLate(int id, @Nullable Http2Stream stream, boolean outbound) {
+    return stream == null ? resets.has(id) : outbound && stream.state() == Http2Stream.State.CLOSED;
   }
 
   /**

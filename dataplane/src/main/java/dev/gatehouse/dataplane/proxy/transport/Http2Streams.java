@@ -74,11 +74,8 @@ final class Http2Streams extends Http2Handler {
       Http2Exception.StreamException error) {
     int id = error.streamId();
     Http2Stream stream = connection().stream(id);
-    if (stream == null && wasReset(id)) {
+    if (isLate(id, stream, outbound)) {
       return;
-    }
-    if (outbound && stream != null && stream.state() == Http2Stream.State.CLOSED) {
-      return; // What was yet to be sent fails when its stream ends, which is nobody's fault here.
     }
     Http2Exception.StreamException told = error;
     if (!outbound && stream == null) {

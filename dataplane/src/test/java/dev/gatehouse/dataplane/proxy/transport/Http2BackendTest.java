@@ -73,13 +73,8 @@ class Http2BackendTest {
     try (var backend = echo();
         var gateway = gateway(backend);
         var client = gateway.client()) {
-      Message answer =
-          client
-              .send(
-                  "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n")
-              .answer();
+      Message answer = postInChunks(client, "2\r\nab\r\n1\r\nc\r\n0\r\n\r\n");
 
-      assertNotNull(answer);
       assertEquals("got abc", answer.body());
       assertNull(backend.seen().getFirst().head().get("content-length"));
       assertNull(backend.seen().getFirst().head().get("transfer-encoding"));
@@ -92,16 +87,19 @@ class Http2BackendTest {
         var gateway = gateway(backend);
         var client = gateway.client();
         var other = gateway.client()) {
-      Message answer =
-          client
-              .send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n")
-              .answer();
+      Message answer = postInChunks(client, "ZZ\r\n");
 
-      assertNotNull(answer);
       assertEquals(400, answer.status());
       assertEquals(0, backend.connections());
       assertEquals("got ", other.get("/").body());
     }
+  }
+
+  private static Message postInChunks(Client client, String chunks) throws Exception {
+    String head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    Message answer = client.send(head + chunks).answer();
+    assertNotNull(answer);
+    return answer;
   }
 
   @Test
