@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 
+from measure import machine
 from measure.java import ROOT
 
 MEASURE = ROOT / "e2e/bench/measure"
@@ -122,3 +123,16 @@ LOADS = {
     "http2": lambda connections: Http2Load("/small", connections or 8),
     "grpc": lambda connections: GrpcLoad(connections or 8),
 }
+
+
+def add_arguments(parser):
+    parser.add_argument("--load", choices=LOADS, default="small", help="answers of 33 bytes or 64 KiB, requests with "
+                        "a body of 64 KiB, answers of 1 GiB, a new connection for each request, HTTP/2, gRPC")
+    parser.add_argument("--connections", type=int, help="64, of HTTP/2 and gRPC 8")
+
+
+def of(args):
+    """The load that the arguments name, whose program has to be there."""
+    load = LOADS[args.load](args.connections)
+    machine.need(load.program)
+    return load

@@ -188,6 +188,10 @@ class Servers:
         self.log.close()
         self.temporary.cleanup()
 
+    def backend_of(self, load, core):
+        """What answers the proxies under this load; returns once it does."""
+        load.await_ready(self.backend(core) if load.to_backend == "http/1.1" else self.grpc_backend(core))
+
     def grpc_backend(self, core):
         """It answers a call with a file and a status."""
         types = self._file("types", "application/grpc grpc\n")
