@@ -36,6 +36,7 @@ class SampleTest {
   void noneIsLostAmongThreads() throws InterruptedException {
     var sample = new Sample(10);
     var taken = new AtomicLong();
+    var told = new AtomicLong();
     var start = new CountDownLatch(1);
     Thread[] threads = new Thread[4];
     for (int i = 0; i < threads.length; i++) {
@@ -45,8 +46,10 @@ class SampleTest {
                   () -> {
                     await(start);
                     for (int k = 0; k < 1000; k++) {
-                      if (sample.take(START) >= 0) {
+                      long leftOut = sample.take(START);
+                      if (leftOut >= 0) {
                         taken.incrementAndGet();
+                        told.addAndGet(leftOut);
                       }
                     }
                   });
@@ -57,7 +60,8 @@ class SampleTest {
     }
 
     assertEquals(10, taken.get());
-    assertEquals(3990, sample.take(START + 1000));
+    // One that is taken may be overtaken by one that is left out, of which it tells already.
+    assertEquals(3990, told.get() + sample.take(START + 1000));
   }
 
   private static void await(CountDownLatch latch) {
