@@ -123,6 +123,11 @@ final class LocalOperator implements AutoCloseable {
       }
       return sequence;
     }
+
+    @Override
+    public void forget(String fleet) {
+      to.forget(fleet);
+    }
   }
 
   /** Of the pod, which is told of no sooner than {@link #start}. */

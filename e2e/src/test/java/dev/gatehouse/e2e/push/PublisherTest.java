@@ -99,6 +99,22 @@ class PublisherTest {
   }
 
   @Test
+  void aForgottenFleetIsPushedToAgainWithItsNextPods() throws Exception {
+    Publisher publisher = publisher(1);
+    Pod pod = pod("a", start(0));
+    publisher.pods(Set.of(pod));
+    awaitLive("a", publish(publisher, endpoints(1)));
+
+    publisher.pods(Set.of());
+    publisher.forget("default");
+    assertEquals(List.of(), publisher.report().await());
+
+    publisher.pods(Set.of(pod));
+    awaitLive("a", publish(publisher, endpoints(1)));
+    assertEquals(1, publisher.report().await().size());
+  }
+
+  @Test
   void aPodThatHangsDelaysNoOther() throws Exception {
     try (var hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Publisher publisher = publisher(1);

@@ -35,6 +35,10 @@ final class Fleets {
     of(fleet).take(epoch, sequence, resources, hash, delta);
   }
 
+  void forget(String fleet) {
+    byName.remove(fleet);
+  }
+
   /** Those that there are, by name. */
   Stream<Fleet> all() {
     return byName.values().stream();

@@ -145,6 +145,12 @@ public final class Publisher implements AutoCloseable {
     return now;
   }
 
+  /** Nothing was published to the fleet. For one without pods: others would wait for ever. */
+  public synchronized void forget(String fleet) {
+    lastSequences.remove(fleet);
+    context.runOnContext(_ -> fleets.forget(fleet));
+  }
+
   /** What each fleet should serve, and, while this process leads, how far its pods are. */
   public Future<List<FleetReport>> report() {
     return ask(

@@ -44,7 +44,7 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
   private final Function<ObjectKey, @Nullable Standing> standing;
   private final Announcer announcer;
   private final InstantSource clock;
-  private final StatusTrouble trouble = new StatusTrouble(System::nanoTime);
+  private final StatusTroubles troubles = new StatusTroubles(System::nanoTime);
 
   public GatewayRouteReconciler(
       Function<ObjectKey, @Nullable Standing> standing, Announcer announcer, InstantSource clock) {
@@ -66,6 +66,9 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
     }
     for (ObjectKey route : routes) {
       if (route.kind().equals("GatewayRoute")) {
+        if (standing.apply(route) == null) {
+          troubles.ended(route);
+        }
         standings.propagateEvent(new ResourceID(route.name(), route.namespace()));
       }
     }
@@ -73,7 +76,8 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
 
   @Override
   public UpdateControl<WatchedRoute> reconcile(WatchedRoute route, Context<WatchedRoute> context) {
-    Standing now = standing.apply(Reduction.key("GatewayRoute", route));
+    ObjectKey key = Reduction.key("GatewayRoute", route);
+    Standing now = standing.apply(key);
     Long generation = route.getMetadata().getGeneration();
     if (now == null
         || now.undecided()
@@ -86,9 +90,10 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
     GatewayRouteStatus status =
         Conditions.of(now.verdict(), now.programming(), route.said(), clock.instant());
     if (Conditions.areIn(route.said(), status)) {
+      troubles.ended(key);
       return UpdateControl.noUpdate();
     }
-    Duration rest = trouble.rest();
+    Duration rest = troubles.rest(key);
     if (rest.isPositive()) {
       return UpdateControl.<WatchedRoute>noUpdate().rescheduleAfter(rest);
     }
@@ -99,16 +104,21 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
   @Override
   public ErrorStatusUpdateControl<WatchedRoute> updateErrorStatus(
       WatchedRoute route, Context<WatchedRoute> context, Exception failure) {
-    if (ApiFailure.isOfOneObject(failure)) {
+    if (ApiFailure.isOutdated(failure)) {
       return ErrorStatusUpdateControl.defaultErrorProcessing();
     }
-    trouble.failed(ApiFailure.reason(failure), ApiFailure.isRefusal(failure));
-    return ErrorStatusUpdateControl.<WatchedRoute>noStatusUpdate().rescheduleAfter(trouble.rest());
+    ObjectKey key = Reduction.key("GatewayRoute", route);
+    if (ApiFailure.isOfOneObject(failure)) {
+      announcer.announce(route, Notices.statusNotTaken(ApiFailure.reason(failure)));
+    }
+    troubles.failed(key, failure);
+    return ErrorStatusUpdateControl.<WatchedRoute>noStatusUpdate()
+        .rescheduleAfter(troubles.rest(key));
   }
 
-  /** Why statuses can't be written; null if they can. */
+  /** Why no status can be written; null if any can. */
   @Nullable String refusal() {
-    return trouble.refusal();
+    return troubles.refusal();
   }
 
   /**

@@ -36,6 +36,17 @@ final class Outbox {
       published.put(fleet, publishing.publish(fleet, translation.content(fleet), delta));
       pending.remove(fleet);
     }
+    forgetUnused(translation, withPods);
+  }
+
+  /** Any route may name a fleet: one that has neither pods nor routes any more leaves nothing. */
+  private void forgetUnused(Translation translation, Set<String> withPods) {
+    for (String fleet : Set.copyOf(published.keySet())) {
+      if (!withPods.contains(fleet) && !translation.fleets().containsKey(fleet)) {
+        publishing.forget(fleet);
+        published.remove(fleet);
+      }
+    }
   }
 
   /** Of the first version that holds what the fleet was given last; 0 for a fleet without any. */

@@ -14,6 +14,9 @@ public interface Publishing {
   /** Returns the sequence of the first version that holds it. */
   long publish(String fleet, FleetContent content, Delta delta);
 
+  /** A fleet that has no pods will have none of what was published to it. */
+  void forget(String fleet);
+
   /** To the pods, by their push listeners. */
   static Publishing to(Publisher publisher) {
     return new Publishing() {
@@ -25,6 +28,11 @@ public interface Publishing {
       @Override
       public long publish(String fleet, FleetContent content, Delta delta) {
         return publisher.publish(fleet, content.resources(), content.hash(), delta);
+      }
+
+      @Override
+      public void forget(String fleet) {
+        publisher.forget(fleet);
       }
     };
   }

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * That the API server doesn't take statuses. It is no matter of the route whose status was tried:
- * while it lasts none is written, so that 10,000 routes ask as little of an API server in trouble
- * as one does, and once the rest is over they come spread over as long again. There is no end to
- * it: what the API server didn't take nothing else would write.
+ * That the API server doesn't take statuses: all, or that of one route, which is then no matter of
+ * the others. While it lasts none of them is written, so that 10,000 routes ask as little of an API
+ * server in trouble as one does, and once the rest is over they come spread over as long again.
+ * There is no end to it: what the API server didn't take nothing else would write.
  */
 final class StatusTrouble {
   private static final Logger LOG = LoggerFactory.getLogger(StatusTrouble.class);
@@ -21,6 +21,7 @@ final class StatusTrouble {
 
   static final Duration LONGEST = Duration.ofSeconds(10);
 
+  private final String what;
   private final LongSupplier clock;
   private @Nullable Rest last;
 
@@ -28,9 +29,9 @@ final class StatusTrouble {
    * When nothing is written.
    *
    * @param until in the clock's nanoseconds
-   * @param refusal why the same will be refused again; null where that is not known
+   * @param refused whether the same will be refused again
    */
-  private record Rest(long until, Duration length, @Nullable String refusal) {
+  private record Rest(long until, Duration length, String reason, boolean refused) {
     boolean isOver(long now) {
       return now - until >= 0;
     }
@@ -41,8 +42,14 @@ final class StatusTrouble {
     }
   }
 
-  /** None yet; in nanoseconds of a clock that nobody sets. */
-  StatusTrouble(LongSupplier clock) {
+  /**
+   * None yet.
+   *
+   * @param what is not taken, with its verb
+   * @param clock in nanoseconds, which nobody sets
+   */
+  StatusTrouble(String what, LongSupplier clock) {
+    this.what = what;
     this.clock = clock;
   }
 
@@ -67,13 +74,15 @@ final class StatusTrouble {
       return; // It was under way with the one that began the rest.
     }
     Duration length = last == null || last.isLongOver(now) ? FIRST : longer(last.length);
-    LOG.warn("Statuses are not taken, and tried again in {} s: {}", length.toSeconds(), reason);
-    last = new Rest(now + length.toNanos(), length, refused ? reason : null);
+    if (last == null || !last.length.equals(LONGEST) || !last.reason.equals(reason)) {
+      LOG.warn("{} not taken, and tried again in {} s: {}", what, length.toSeconds(), reason);
+    }
+    last = new Rest(now + length.toNanos(), length, reason, refused);
   }
 
   /** Why statuses are refused; null if they are not, or nobody knows. */
   synchronized @Nullable String refusal() {
-    return last == null || last.isLongOver(clock.getAsLong()) ? null : last.refusal;
+    return last == null || !last.refused || last.isLongOver(clock.getAsLong()) ? null : last.reason;
   }
 
   private static Duration longer(Duration length) {

@@ -30,6 +30,14 @@ public final class Notices {
         .toList();
   }
 
+  /** What the status itself can't say, since the API server didn't take it. */
+  public static Notice statusNotTaken(String reason) {
+    return new Notice(
+        Notice.Kind.Warning,
+        "StatusNotTaken",
+        "the API server doesn't take the route's status, which may be out of date: " + reason);
+  }
+
   private static Optional<Notice> notice(@Nullable Condition before, Condition now) {
     if (isTrouble(now)) {
       return before != null && isTrouble(before) && saysTheSame(before, now)

@@ -73,7 +73,8 @@ final class Dirty {
       case RouteObject _ -> routes.add(key);
       case ServiceObject _ -> {
         for (Target target : noteTargets(key)) {
-          if (!Objects.equals(Services.problem(before, target), Services.problem(now, target))) {
+          if (!Objects.equals(Services.problem(before, target), Services.problem(now, target))
+              || now.refused().containsKey(target.upstreamId())) {
             routes.addAll(dependents.targets().get(target));
           }
         }
@@ -110,11 +111,21 @@ final class Dirty {
   private void noteRefusals() {
     var ids = new HashSet<ResourceId>(before.refused().keySet());
     ids.addAll(now.refused().keySet());
-    for (ResourceId id : ids) {
-      if (!Objects.equals(before.refused().get(id), now.refused().get(id))) {
-        routes.addAll(state.dependents().forms().get(id));
-      }
+    ids.removeIf(id -> Objects.equals(before.refused().get(id), now.refused().get(id)));
+    if (ids.isEmpty()) {
+      return;
     }
+    ids.forEach(id -> routes.addAll(state.dependents().forms().get(id)));
+    state
+        .dependents()
+        .targets()
+        .sets()
+        .forEach(
+            (target, leadingThere) -> {
+              if (ids.contains(target.upstreamId())) {
+                routes.addAll(leadingThere);
+              }
+            });
   }
 
   /** All at once, when the last of them end. */

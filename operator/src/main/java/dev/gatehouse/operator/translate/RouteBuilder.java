@@ -5,8 +5,10 @@ import dev.gatehouse.operator.source.Route.BackendRef;
 import dev.gatehouse.operator.translate.Judgement.Needs;
 import dev.gatehouse.operator.translate.Judgement.Served;
 import dev.gatehouse.operator.view.ClusterView;
+import dev.gatehouse.operator.view.ClusterView.Refusal;
 import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.Backend;
+import dev.gatehouse.snapshot.Encoded;
 import dev.gatehouse.snapshot.Origin;
 import dev.gatehouse.snapshot.ResourceCodec;
 import dev.gatehouse.snapshot.ResourceId;
@@ -67,7 +69,7 @@ final class RouteBuilder {
       if (problem == null) {
         upstreams.add(target);
         backends.add(new Backend.To(target.upstreamId(), ref.weight()));
-        told = RefusedAddresses.of(view, target);
+        told = troubleWith(target);
       } else {
         backends.add(new Backend.Unresolved(target.toString(), problem.reason(), ref.weight()));
       }
@@ -89,6 +91,20 @@ final class RouteBuilder {
         rule.loadBalancer(),
         rule.timeouts(),
         rule.upgrades());
+  }
+
+  /** What to tell of a target that is served all the same. */
+  private @Nullable Finding troubleWith(Target target) {
+    Refusal refusal = view.refused().get(target.upstreamId());
+    return refusal != null && refusal.hash().equals(form(target).hash())
+        ? new Finding(
+            Finding.REFUSED,
+            "a pod refuses " + target + ": " + refusal.reason() + ": " + refusal.message())
+        : RefusedAddresses.of(view, target);
+  }
+
+  private Encoded form(Target target) {
+    return ResourceCodec.encode(target.upstream(Services.protocol(view, target)));
   }
 
   /** The grant comes first: without one, not even whether the Service exists is told. */

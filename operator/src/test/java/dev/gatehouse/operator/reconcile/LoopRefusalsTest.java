@@ -11,14 +11,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.crds.v1alpha1.BackendRef;
+import dev.gatehouse.crds.v1alpha1.GatewayRouteSpec;
+import dev.gatehouse.crds.v1alpha1.RouteRule;
 import dev.gatehouse.operator.publish.Pod;
+import dev.gatehouse.operator.translate.Finding;
 import dev.gatehouse.operator.view.ClusterObject.LastGood;
 import dev.gatehouse.operator.view.ClusterObject.RouteObject;
+import dev.gatehouse.operator.view.ClusterObject.ServiceObject;
+import dev.gatehouse.operator.view.ClusterObject.ServicePort;
+import dev.gatehouse.operator.view.ObjectKey;
 import dev.gatehouse.snapshot.Encoded;
+import dev.gatehouse.snapshot.ResourceId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the loop does about what pods refuse, or refused before it began. */
 class LoopRefusalsTest {
+  private static final ResourceId UPSTREAM = ResourceId.upstream("shop", "orders", 80);
+
   private final LoopUnderTest loop = new LoopUnderTest();
 
   @Test
@@ -118,6 +130,43 @@ class LoopRefusalsTest {
     loop.deleted(ROUTE);
     loop.changed(route(2, "two"));
     assertTrue(loop.standing().verdict().isAccepted());
+  }
+
+  @Test
+  void aRouteIsNotProgrammedWhereAPodRefusesWhatItLeadsTo() {
+    loop.pods(A, B);
+    loop.changed(service("kubernetes.io/h2c"));
+    loop.changed(leadingTo("orders"));
+    Encoded spoken = requireNonNull(loop.published.resource(UPSTREAM));
+    loop.acknowledge(A);
+    loop.refuse(B, spoken);
+
+    assertEquals(0, loop.standing().programming().liveGeneration());
+    assertEquals(
+        new Finding(
+            "Refused",
+            "rule all: a pod refuses shop/orders:80: INVALID_RESOURCE: no",
+            "spec.rules[0].backendRefs[0]"),
+        loop.standing().verdict().unresolved().getFirst());
+    assertNull(loop.standing().verdict().quarantine(), "other pods and other rules serve it");
+
+    loop.changed(service(null));
+    assertEquals(List.of(), loop.standing().verdict().unresolved());
+    loop.acknowledge(A);
+    loop.acknowledge(B);
+    assertEquals(1, loop.standing().programming().liveGeneration());
+  }
+
+  private static ServiceObject service(@Nullable String appProtocol) {
+    var port = new ServicePort("", 80, "TCP", appProtocol);
+    return new ServiceObject(ObjectKey.service("shop", "orders"), "ClusterIP", List.of(port));
+  }
+
+  private static RouteObject leadingTo(String service) {
+    var ref = new BackendRef(service, null, 80, null);
+    var rule = new RouteRule("all", null, null, List.of(ref), null, null);
+    return new RouteObject(
+        ROUTE, 0, 1, new GatewayRouteSpec(null, null, null, List.of(rule)), null);
   }
 
   private static Pod upgraded(String version) {

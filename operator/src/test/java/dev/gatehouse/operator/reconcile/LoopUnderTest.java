@@ -13,6 +13,7 @@ import dev.gatehouse.operator.publish.Pod;
 import dev.gatehouse.operator.source.Sources;
 import dev.gatehouse.operator.translate.FleetContent;
 import dev.gatehouse.operator.translate.Translator;
+import dev.gatehouse.operator.view.ClusterObject;
 import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ClusterView;
 import dev.gatehouse.operator.view.ObjectKey;
@@ -101,8 +102,8 @@ final class LoopUnderTest {
     loop.changed(changes);
   }
 
-  void changed(RouteObject route) {
-    changed(new Changes(Map.of(route.key(), route), Set.of()));
+  void changed(ClusterObject object) {
+    changed(new Changes(Map.of(object.key(), object), Set.of()));
   }
 
   void deleted(ObjectKey key) {
@@ -219,6 +220,11 @@ final class LoopUnderTest {
       }
       contents.put(fleet, content);
       return ++sequence;
+    }
+
+    @Override
+    public void forget(String fleet) {
+      contents.remove(fleet);
     }
 
     /** That of {@link #ROUTE}, which has to be there. */

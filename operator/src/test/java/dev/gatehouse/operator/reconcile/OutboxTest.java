@@ -19,7 +19,10 @@ class OutboxTest {
   private static final Translation NOTHING =
       new Translation(HashTreePMap.empty(), HashTreePMap.empty(), Map.of(), Set.of(), Map.of());
 
+  private static final Set<String> PODS = Set.of("default");
+
   private final List<Delta> published = new ArrayList<>();
+  private final List<String> forgotten = new ArrayList<>();
   private boolean failing;
   private final Outbox outbox = new Outbox(new Failing());
 
@@ -27,11 +30,11 @@ class OutboxTest {
   void aDeltaThatCouldNotBePublishedGoesOutWithTheNext() {
     failing = true;
     outbox.add(Map.of("default", without("a")));
-    assertThrows(IllegalStateException.class, () -> outbox.publish(NOTHING, Set.of()));
+    assertThrows(IllegalStateException.class, () -> outbox.publish(NOTHING, PODS));
     failing = false;
     outbox.add(Map.of("default", without("b")));
-    outbox.publish(NOTHING, Set.of());
-    outbox.publish(NOTHING, Set.of());
+    outbox.publish(NOTHING, PODS);
+    outbox.publish(NOTHING, PODS);
 
     assertEquals(List.of(without("a").then(without("b"))), published);
     assertEquals(1, outbox.sequence("default"));
@@ -44,6 +47,18 @@ class OutboxTest {
 
     assertEquals(List.of(Delta.NONE), published);
     assertEquals(0, outbox.sequence("unknown"));
+  }
+
+  @Test
+  void aFleetWithoutPodsAndRoutesIsForgotten() {
+    outbox.publish(NOTHING, Set.of("gone", "kept"));
+    outbox.publish(NOTHING, Set.of("kept"));
+
+    assertEquals(List.of("gone"), forgotten);
+    assertEquals(0, outbox.sequence("gone"));
+
+    outbox.publish(NOTHING, Set.of("gone", "kept"));
+    assertEquals(3, outbox.sequence("gone"), "its pods wait for content");
   }
 
   private static Delta without(String service) {
@@ -61,6 +76,11 @@ class OutboxTest {
       }
       published.add(delta);
       return published.size();
+    }
+
+    @Override
+    public void forget(String fleet) {
+      forgotten.add(fleet);
     }
   }
 }

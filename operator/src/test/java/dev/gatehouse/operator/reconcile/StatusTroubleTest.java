@@ -13,7 +13,7 @@ class StatusTroubleTest {
   private static final String REASON = "forbidden";
 
   private long now = Long.MAX_VALUE - 1_000;
-  private final StatusTrouble trouble = new StatusTrouble(() -> now);
+  private final StatusTrouble trouble = new StatusTrouble("Statuses are", () -> now);
 
   @Test
   void withoutAnyNothingRests() {

@@ -3,6 +3,7 @@ package dev.gatehouse.operator.input.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What of the client's failures is worth reading. */
@@ -11,6 +12,9 @@ public final class ApiFailure {
   private static final String OLDER =
       "; the definition of this kind in the cluster is older than this operator: it comes with the"
           + " chart";
+
+  /** As RBAC words it; who is denied by a policy isn't told who they are. */
+  private static final Pattern WANT_OF_A_RIGHT = Pattern.compile("User \".*\" cannot ");
 
   /**
    * With these the API server may take the same a moment later; 404 is for an object that has gone.
@@ -53,10 +57,28 @@ public final class ApiFailure {
         || reason(answer).contains(UNDECLARED);
   }
 
-  /** Whether it is about this object alone: it has gone, or is another by now. */
-  public static boolean isOfOneObject(Throwable failure) {
+  /** Whether the object has gone, or is another by now. */
+  public static boolean isOutdated(Throwable failure) {
     KubernetesClientException answer = answer(failure);
     return answer != null && (answer.getCode() == 404 || answer.getCode() == 409);
+  }
+
+  /**
+   * Whether the API server may take the same of other objects: this one is too large for it, or is
+   * denied by an admission policy or webhook.
+   */
+  public static boolean isOfOneObject(Throwable failure) {
+    KubernetesClientException answer = answer(failure);
+    if (answer == null || reason(answer).contains(UNDECLARED)) {
+      return false;
+    }
+    String reason = reason(answer);
+    return switch (answer.getCode()) {
+      case 400, 413, 422 -> true;
+      case 403 -> !WANT_OF_A_RIGHT.matcher(reason).find();
+      case 500 -> reason.contains("request is too large") || reason.contains("webhook");
+      default -> false;
+    };
   }
 
   /** Mostly in another's cause. */
