@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.dataplane.exchange.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,27 @@ class MonitoringTest {
             .results()
             .map(found -> found.group(1))
             .toList());
+  }
+
+  /** By name, since gRPC is told of them with status 200, and routes may answer with 5xx. */
+  @Test
+  void gatewayErrorsAreAllThatAreTheGatewaysOwn() {
+    String expression =
+        alerts().stream()
+            .filter(alert -> alert.path("alert").asText().equals("GatehouseGatewayErrors"))
+            .findFirst()
+            .orElseThrow()
+            .path("expr")
+            .asText();
+    var named = Pattern.compile("reason=~\"([A-Z_|]+)\"").matcher(expression);
+    assertTrue(named.find(), expression);
+
+    assertEquals(
+        Stream.of(Reason.values())
+            .filter(reason -> reason.status() >= 500 && reason != Reason.TUNNEL_IDLE)
+            .map(Reason::name)
+            .toList(),
+        List.of(named.group(1).split("\\|")));
   }
 
   /** So that a fleet's panels add nothing of another. */
