@@ -49,6 +49,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +97,29 @@ class PublisherTest {
 
     assertEquals(1, pushes("whole", "live"));
     assertEquals(1, pushes("delta", "live"));
+  }
+
+  @Test
+  void aPushThatTheClockForbadeGoesOutOnceItNoLongerDoes() throws Exception {
+    var asked = new AtomicInteger();
+    Publisher publisher =
+        following(
+            new Epochs() {
+              @Override
+              public Future<Long> claim(long seen) {
+                return Future.succeededFuture(seen + 1);
+              }
+
+              @Override
+              public boolean areHeld() {
+                return asked.incrementAndGet() > 1;
+              }
+            });
+    publisher.lead();
+    publisher.pods(Set.of(pod("a", start(0))));
+
+    awaitLive("a", publish(publisher, endpoints(1)));
+    assertEquals(List.of(), List.copyOf(failures));
   }
 
   @Test

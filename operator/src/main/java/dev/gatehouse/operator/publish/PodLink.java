@@ -103,9 +103,14 @@ final class PodLink {
     closed = true;
   }
 
-  /** The clock may know already that this process no longer leads, and soon closes the link. */
   private void send(Parcel parcel) {
-    if (closed || !shared.epochs.areHeld()) {
+    if (closed) {
+      return;
+    }
+    if (!shared.epochs.areHeld()) {
+      // The clock knows already that this process no longer leads, and the link is soon closed:
+      // but for a renewal that is noted at this very moment.
+      rest(state.lost(), shared.settings.backoff(1, shared.random.nextDouble()));
       return;
     }
     long start = System.nanoTime();
@@ -179,19 +184,12 @@ final class PodLink {
     if (closed) {
       return;
     }
-    state = next;
     if (!next.isResting()) {
+      state = next;
       advance();
       return;
     }
-    shared.vertx.setTimer(
-        rest(next.failures(), reason).toMillis(),
-        _ -> {
-          if (state.equals(next)) {
-            state = state.rested();
-            advance();
-          }
-        });
+    rest(next, backoff(next.failures(), reason));
     var now = new PodReport.Failure(reason, message);
     boolean isNews = !now.equals(failure);
     failure = now;
@@ -203,7 +201,19 @@ final class PodLink {
     }
   }
 
-  private Duration rest(int failures, String reason) {
+  private void rest(PodState resting, Duration time) {
+    state = resting;
+    shared.vertx.setTimer(
+        time.toMillis(),
+        _ -> {
+          if (state.equals(resting)) {
+            state = state.rested();
+            advance();
+          }
+        });
+  }
+
+  private Duration backoff(int failures, String reason) {
     double chance = shared.random.nextDouble();
     return reason.equals(PodClient.UNREACHABLE) && !pod.ready()
         ? shared.settings.startBackoff(failures, chance)

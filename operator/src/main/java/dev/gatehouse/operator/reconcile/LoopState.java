@@ -189,7 +189,7 @@ record LoopState(
           && remember != null
           && rollout != null
           && rollout.generation() == remember.generation()
-          && (!rollout.isOpen() || !programs.hasPods(verdict.fleet()))) {
+          && (!rollout.isOpen() || programs.isWithoutPods(verdict.fleet()))) {
         good.put(route, remember);
       }
     }

@@ -111,7 +111,8 @@ record Programs(
     ObjectKey route = verdict.route();
     long served = verdict.servedGeneration();
     if (served == 0) {
-      return without(route);
+      // Remembered, so that its status is not believed once it is served again.
+      return with(route, Rollout.done(verdict.fleet(), 0, Set.of()));
     }
     Rollout before = rollouts.get(route);
     if (before != null && before.fleet().equals(verdict.fleet()) && before.generation() == served) {

@@ -38,7 +38,7 @@ record Rollout(
   /** For how long a status doesn't say Pending: most often the pods have answered by then. */
   private static final long GRACE_MILLIS = 1_000;
 
-  /** One that came to its end in the process before. */
+  /** One that came to its end in the process before, or of which nothing is served: 0. */
   static Rollout done(String fleet, long generation, Set<ResourceId> resources) {
     return new Rollout(
         fleet,

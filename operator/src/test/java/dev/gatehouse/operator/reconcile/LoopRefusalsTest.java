@@ -8,6 +8,7 @@ import static dev.gatehouse.operator.reconcile.LoopUnderTest.route;
 import static dev.gatehouse.operator.reconcile.LoopUnderTest.spec;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -130,6 +131,25 @@ class LoopRefusalsTest {
     loop.deleted(ROUTE);
     loop.changed(route(2, "two"));
     assertTrue(loop.standing().verdict().isAccepted());
+  }
+
+  @Test
+  void whatIsServedAgainHasToBeAcknowledgedAgain() {
+    loop.told.put(ROUTE, new StatusBefore.Told(1, 1));
+    loop.pods(A, B);
+    loop.changed(route(1, "one"));
+    assertEquals(1, loop.standing().programming().liveGeneration(), "as its status tells");
+
+    loop.refuse(B, loop.published.rule());
+    assertFalse(loop.standing().verdict().isServed());
+    Pod other = pod("c", true);
+    loop.pods(A, other);
+
+    assertTrue(loop.standing().verdict().isServed());
+    assertEquals(0, loop.standing().programming().liveGeneration());
+    loop.acknowledge(A);
+    loop.acknowledge(other);
+    assertEquals(1, loop.standing().programming().liveGeneration());
   }
 
   @Test
