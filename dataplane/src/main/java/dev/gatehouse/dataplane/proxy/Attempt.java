@@ -13,28 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnection.Answers {
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
-  /** Whose request it is. */
-  interface Owner {
-    void continued();
-
-    void earlyHints(Headers fields);
-
-    void answered(ResponseHead head, BodySource body);
-
-    /** The backend has taken up the other protocol. */
-    void switched(ResponseHead head, Duplex backend);
-
+  /** Who decides what comes next where no answer's head came. */
+  @FunctionalInterface
+  interface Otherwise {
     /**
-     * No answer's head came.
+     * Told once.
      *
      * @param repeatable whether it may be sent again without being executed twice
      */
     void attemptFailed(Endpoint endpoint, Reason reason, String detail, boolean repeatable);
-
-    void clientBodyFailed();
-
-    /** More of the client's body came than the pod takes. */
-    void clientBodyTooLarge();
   }
 
   private final LoopContext loop;
@@ -42,7 +29,8 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
   private final Downstream client;
   private final Endpoint endpoint;
   private final Guard guard;
-  private final Owner owner;
+  private final Forwarding.Owner owner;
+  private final Otherwise otherwise;
   private final boolean idempotent;
   private final long startNanos;
   private long answerNanos = -1;
@@ -58,13 +46,15 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
       Downstream client,
       Endpoint endpoint,
       Guard guard,
-      Owner owner) {
+      Forwarding.Owner owner,
+      Otherwise otherwise) {
     this.loop = loop;
     this.exchange = exchange;
     this.client = client;
     this.endpoint = endpoint;
     this.guard = guard;
     this.owner = owner;
+    this.otherwise = otherwise;
     this.idempotent = !client.hasBody() && IDEMPOTENT.contains(exchange.request().method());
     this.startNanos = loop.nanoTime().getAsLong();
   }
@@ -212,7 +202,7 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
   private void giveUp(Reason reason, String detail, boolean repeatable) {
     if (!over) {
       abort();
-      owner.attemptFailed(endpoint, reason, detail, repeatable);
+      otherwise.attemptFailed(endpoint, reason, detail, repeatable);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request's way to an upstream: which endpoint is asked, and whether another one is. */
-final class Forwarding implements Attempt.Owner {
+final class Forwarding implements Attempt.Otherwise {
   /** Enough to get past endpoints that are going; more would only hide that all are gone. */
   private static final int MAX_ATTEMPTS = 4;
 
@@ -35,6 +35,7 @@ final class Forwarding implements Attempt.Owner {
 
     void clientBodyFailed();
 
+    /** More of the client's body came than the pod takes. */
     void clientBodyTooLarge();
   }
 
@@ -87,7 +88,7 @@ final class Forwarding implements Attempt.Owner {
       return;
     }
     attempts++;
-    var next = new Attempt(loop, exchange, client, endpoint, guard, this);
+    var next = new Attempt(loop, exchange, client, endpoint, guard, owner, this);
     attempt = next;
     next.start(rule.timeouts().backendRequestMillis());
   }
@@ -112,26 +113,6 @@ final class Forwarding implements Attempt.Owner {
     }
   }
 
-  @Override
-  public void continued() {
-    owner.continued();
-  }
-
-  @Override
-  public void earlyHints(Headers fields) {
-    owner.earlyHints(fields);
-  }
-
-  @Override
-  public void answered(ResponseHead head, BodySource body) {
-    owner.answered(head, body);
-  }
-
-  @Override
-  public void switched(ResponseHead head, Duplex backend) {
-    owner.switched(head, backend);
-  }
-
   /** What the client sends from now on goes this way. */
   void tunnelled(Pump up) {
     if (attempt != null) {
@@ -144,16 +125,6 @@ final class Forwarding implements Attempt.Owner {
     if (attempt != null) {
       attempt.leave();
     }
-  }
-
-  @Override
-  public void clientBodyFailed() {
-    owner.clientBodyFailed();
-  }
-
-  @Override
-  public void clientBodyTooLarge() {
-    owner.clientBodyTooLarge();
   }
 
   Trail trail() {

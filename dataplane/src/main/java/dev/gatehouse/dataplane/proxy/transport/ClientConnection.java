@@ -28,6 +28,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private @Nullable Http1Downstream latest;
   private boolean headBegan;
   private boolean malformed;
+
+  /** Told that its head takes too long, though it may not read that either. */
+  private boolean refused;
+
   private boolean ending;
   private long since;
   private long backlog;
@@ -230,7 +234,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     } else if (requests > 0) {
       listener.unread(peer.address());
       Backlog.drop(channel);
+    } else if (refused) {
+      drop();
     } else if (headBegan) {
+      refused = true;
       decoder.close();
       channel
           .pipeline()

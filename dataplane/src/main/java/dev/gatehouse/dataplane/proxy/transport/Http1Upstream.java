@@ -13,6 +13,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,8 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
     var made = new Http1Upstream(channel, limits, tools);
     channel.pipeline().addBefore(OnContext.VERTX, null, made.decoder);
     channel.pipeline().addBefore(OnContext.VERTX, null, made);
+    // Who no longer takes the request may have answered it: only what is read then ends it.
+    channel.config().setAutoClose(false);
     return made;
   }
 
@@ -143,6 +146,8 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE && switched != null) {
       switched.inputEnded();
+    } else if (event == ChannelOutputShutdownEvent.INSTANCE) {
+      reusable = false;
     }
     context.fireUserEventTriggered(event);
   }

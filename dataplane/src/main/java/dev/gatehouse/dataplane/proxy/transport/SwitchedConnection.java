@@ -113,6 +113,7 @@ final class SwitchedConnection implements Duplex, BodySink, Http1Body.Inlet {
 
   @Override
   public void close() {
+    in.discard(() -> {}); // What is left unread would make a reset of the end.
     outlet.flush(Unpooled.EMPTY_BUFFER).addListener(_ -> Linger.end(channel, this::closeNow));
     ScheduledFuture<?> late = channel.eventLoop().schedule(this::abort, REST_SECONDS, SECONDS);
     channel.closeFuture().addListener(_ -> late.cancel(false));
