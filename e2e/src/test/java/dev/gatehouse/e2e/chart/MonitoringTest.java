@@ -80,7 +80,7 @@ class MonitoringTest {
 
     assertEquals(
         Stream.of(Reason.values())
-            .filter(reason -> reason.status() >= 500 && reason != Reason.TUNNEL_IDLE)
+            .filter(reason -> reason.status() >= 500)
             .map(Reason::name)
             .toList(),
         List.of(named.group(1).split("\\|")));

@@ -89,10 +89,11 @@ final class PodLink {
         shared.client.ask(pod).onSuccess(this::asked);
       }
       case Step.Send(String base) -> {
+        PodState before = state;
         state = state.sending();
         fleet
             .parcel(base)
-            .onSuccess(this::send)
+            .onSuccess(parcel -> send(parcel, before))
             .onFailure(e -> failed(state.refused(), "INTERNAL", String.valueOf(e)));
       }
     }
@@ -103,14 +104,14 @@ final class PodLink {
     closed = true;
   }
 
-  private void send(Parcel parcel) {
+  private void send(Parcel parcel, PodState before) {
     if (closed) {
       return;
     }
     if (!shared.epochs.areHeld()) {
       // The clock knows already that this process no longer leads, and the link is soon closed:
       // but for a renewal that is noted at this very moment.
-      rest(state.lost(), shared.settings.backoff(1, shared.random.nextDouble()));
+      rest(before.unsent(), shared.settings.backoff(1, shared.random.nextDouble()));
       return;
     }
     long start = System.nanoTime();

@@ -79,6 +79,11 @@ record PodState(Activity activity, @Nullable Ack known, boolean whole, int failu
     return new PodState(Activity.BUSY, known, whole, failures, true);
   }
 
+  /** Nothing went out after all: it rests, and all else is as it was. */
+  PodState unsent() {
+    return new PodState(Activity.RESTING, known, whole, failures, sent);
+  }
+
   /** The pod said what it serves. Only a push that it takes proves that pushes come through. */
   PodState told(Ack ack) {
     return new PodState(Activity.IDLE, ack, whole, failures, sent);

@@ -93,7 +93,7 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
       troubles.ended(key);
       return UpdateControl.noUpdate();
     }
-    Duration rest = troubles.rest(key);
+    Duration rest = troubles.rest(key, generation);
     if (rest.isPositive()) {
       return UpdateControl.<WatchedRoute>noUpdate().rescheduleAfter(rest);
     }
@@ -108,12 +108,12 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
       return ErrorStatusUpdateControl.defaultErrorProcessing();
     }
     ObjectKey key = Reduction.key("GatewayRoute", route);
-    if (ApiFailure.isOfOneObject(failure)) {
+    long generation = route.getMetadata().getGeneration();
+    if (troubles.failed(key, generation, failure)) {
       announcer.announce(route, Notices.statusNotTaken(ApiFailure.reason(failure)));
     }
-    troubles.failed(key, failure);
     return ErrorStatusUpdateControl.<WatchedRoute>noStatusUpdate()
-        .rescheduleAfter(troubles.rest(key));
+        .rescheduleAfter(troubles.rest(key, generation));
   }
 
   /** Why no status can be written; null if any can. */

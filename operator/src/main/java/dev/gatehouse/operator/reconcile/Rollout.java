@@ -14,7 +14,7 @@ import org.pcollections.PSet;
  *
  * @param generation that is served
  * @param sequence the first published version that holds it
- * @param resources what it put there, or shares with others
+ * @param resources what it put there
  * @param awaited pods that were Ready when it was pushed and have yet to acknowledge it
  * @param total how many pods were Ready then and are still there
  * @param taken whether any pod acknowledged it

@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Which statuses the API server doesn't take: all, or those of some routes. */
 final class StatusTroubles {
+  /** Of so many routes it is no matter of each alone, however the API server words it. */
+  static final int MANY = 20;
+
   private final LongSupplier clock;
   private final StatusTrouble common;
-  private final Map<ObjectKey, StatusTrouble> own = new ConcurrentHashMap<>();
+  private final Map<ObjectKey, Own> own = new ConcurrentHashMap<>();
+
+  /** That of one generation of a route: the next may fare better. */
+  private record Own(long generation, StatusTrouble trouble) {}
 
   /** None yet; in nanoseconds of a clock that nobody sets. */
   StatusTroubles(LongSupplier clock) {
@@ -20,14 +26,27 @@ final class StatusTroubles {
     this.common = new StatusTrouble("Statuses are", clock);
   }
 
-  /** A route's status was not taken. */
-  void failed(ObjectKey route, Exception failure) {
+  /**
+   * A route's status was not taken.
+   *
+   * @return whether this is the first that is heard of a trouble of this generation's own
+   */
+  boolean failed(ObjectKey route, long generation, Exception failure) {
     String reason = ApiFailure.reason(failure);
-    if (ApiFailure.isOfOneObject(failure)) {
-      own.computeIfAbsent(route, this::ofOne).failed(reason, true);
-    } else {
+    if (!ApiFailure.isOfOneObject(failure)) {
       common.failed(reason, ApiFailure.isRefusal(failure));
+      return false;
     }
+    own.values().removeIf(ended -> ended.trouble.refusal() == null);
+    Own before = own.get(route);
+    boolean first = before == null || before.generation != generation;
+    Own now = first ? new Own(generation, ofOne(route)) : before;
+    now.trouble.failed(reason, true);
+    own.put(route, now);
+    if (own.size() >= MANY) {
+      common.failed(reason, true);
+    }
+    return first;
   }
 
   /** A route's status is as it should be, or there is none any more. */
@@ -36,13 +55,15 @@ final class StatusTroubles {
   }
 
   /** For how long a route's status is to be left unwritten; zero for not. */
-  Duration rest(ObjectKey route) {
+  Duration rest(ObjectKey route, long generation) {
     Duration rest = common.rest();
-    StatusTrouble trouble = own.get(route);
-    return trouble == null || rest.isPositive() ? rest : trouble.rest();
+    Own trouble = own.get(route);
+    return rest.isPositive() || trouble == null || trouble.generation != generation
+        ? rest
+        : trouble.trouble.rest();
   }
 
-  /** Why none at all can be written; null if some can. */
+  /** Why none can be written, as far as is known; null if some can. */
   @Nullable String refusal() {
     return common.refusal();
   }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +119,18 @@ public final class Conditions {
           writer.no(type, "Pending", "the gateway's pods have yet to acknowledge it" + pods);
       case Lagging ->
           writer.no(type, "PodLagging", "some of the gateway's pods don't serve it yet" + pods);
-      case Live -> writer.yes(type, "Programmed", "the gateway's pods serve it");
+      case Live ->
+          refused(verdict)
+              .map(refused -> writer.no(type, refused.reason(), refused.message()))
+              .orElseGet(() -> writer.yes(type, "Programmed", "the gateway's pods serve it"));
     };
+  }
+
+  /** What a pod refuses of that to which the route leads. */
+  private static Optional<Finding> refused(Verdict verdict) {
+    return verdict.unresolved().stream()
+        .filter(finding -> finding.reason().equals(Finding.REFUSED))
+        .findFirst();
   }
 
   private static String nobody(String fleet) {

@@ -10,10 +10,7 @@ import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ClusterView;
 import dev.gatehouse.operator.view.ClusterView.Doubt;
 import dev.gatehouse.operator.view.ClusterView.Refusal;
-import dev.gatehouse.snapshot.Backend;
-import dev.gatehouse.snapshot.ResourceId;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -152,24 +149,11 @@ final class Judge {
             built.unresolved(),
             List.of(),
             lastGood == null ? null : quarantine(lastGood, problems.getFirst()),
-            resources(built.rules()),
+            Set.copyOf(built.rules().stream().map(served -> served.rule().id()).toList()),
             lastGood == null ? new LastGood(object.generation(), object.spec()) : null),
         built.rules(),
         built.upstreams(),
         needs);
-  }
-
-  private static Set<ResourceId> resources(List<Served> rules) {
-    var ids = new HashSet<ResourceId>();
-    for (Served served : rules) {
-      ids.add(served.rule().id());
-      for (Backend backend : served.rule().backends()) {
-        if (backend instanceof Backend.To(ResourceId upstream, int _)) {
-          ids.add(upstream);
-        }
-      }
-    }
-    return ids;
   }
 
   private static Quarantine quarantine(LastGood lastGood, Finding problem) {

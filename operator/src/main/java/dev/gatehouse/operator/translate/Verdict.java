@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param unresolved references of what is served that lead nowhere
  * @param shadowed rules of what is served that take no request
  * @param quarantine set where an older generation is served instead
- * @param resources the route's rules in the fleet's snapshot, and the upstreams that they lead to;
- *     empty where nothing is served
+ * @param resources the route's rules in the fleet's snapshot; empty where nothing is served
  * @param remember what to hold in {@code ClusterView.lastGood} once a pod has taken it or where no
  *     pod runs, so that a later generation can be quarantined; null for what is no good itself. Not
  *     before, or a generation that pods refuse displaces the one to fall back to

@@ -153,7 +153,7 @@ class LoopRefusalsTest {
   }
 
   @Test
-  void aRouteIsNotProgrammedWhereAPodRefusesWhatItLeadsTo() {
+  void whatAPodRefusesOfThatToWhichARouteLeadsIsTold() {
     loop.pods(A, B);
     loop.changed(service("kubernetes.io/h2c"));
     loop.changed(leadingTo("orders"));
@@ -161,7 +161,6 @@ class LoopRefusalsTest {
     loop.acknowledge(A);
     loop.refuse(B, spoken);
 
-    assertEquals(0, loop.standing().programming().liveGeneration());
     assertEquals(
         new Finding(
             "Refused",
@@ -171,10 +170,7 @@ class LoopRefusalsTest {
     assertNull(loop.standing().verdict().quarantine(), "other pods and other rules serve it");
 
     loop.changed(service(null));
-    assertEquals(List.of(), loop.standing().verdict().unresolved());
-    loop.acknowledge(A);
-    loop.acknowledge(B);
-    assertEquals(1, loop.standing().programming().liveGeneration());
+    assertEquals(List.of(), loop.standing().verdict().unresolved(), "nobody refused that");
   }
 
   private static ServiceObject service(@Nullable String appProtocol) {

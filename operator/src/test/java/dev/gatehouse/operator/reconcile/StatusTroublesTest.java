@@ -1,6 +1,7 @@
 package dev.gatehouse.operator.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,24 +15,49 @@ class StatusTroublesTest {
   private static final ObjectKey LARGE = new ObjectKey("GatewayRoute", "shop", "large");
   private static final ObjectKey OTHER = new ObjectKey("GatewayRoute", "shop", "other");
 
+  private static final KubernetesClientException TOO_LARGE =
+      answer(500, "etcdserver: request is too large");
+
   private final StatusTroubles troubles = new StatusTroubles(() -> 0);
 
   @Test
   void oneOfARouteIsNoMatterOfOthers() {
-    troubles.failed(LARGE, answer(500, "etcdserver: request is too large"));
+    assertTrue(troubles.failed(LARGE, 1, TOO_LARGE));
+    assertFalse(troubles.failed(LARGE, 1, TOO_LARGE), "told already");
 
-    assertTrue(troubles.rest(LARGE).isPositive());
-    assertEquals(Duration.ZERO, troubles.rest(OTHER));
+    assertTrue(troubles.rest(LARGE, 1).isPositive());
+    assertEquals(Duration.ZERO, troubles.rest(OTHER, 1));
     assertNull(troubles.refusal());
     troubles.ended(LARGE);
-    assertEquals(Duration.ZERO, troubles.rest(LARGE));
+    assertEquals(Duration.ZERO, troubles.rest(LARGE, 1));
+  }
+
+  @Test
+  void oneOfAGenerationIsNoMatterOfTheNext() {
+    troubles.failed(LARGE, 1, TOO_LARGE);
+
+    assertEquals(Duration.ZERO, troubles.rest(LARGE, 2));
+    assertTrue(troubles.failed(LARGE, 2, TOO_LARGE));
+  }
+
+  @Test
+  void oneOfManyRoutesIsAMatterOfAll() {
+    for (int i = 1; i < StatusTroubles.MANY; i++) {
+      troubles.failed(new ObjectKey("GatewayRoute", "shop", "denied-" + i), 1, TOO_LARGE);
+    }
+    assertEquals(Duration.ZERO, troubles.rest(OTHER, 1));
+
+    troubles.failed(LARGE, 1, TOO_LARGE);
+
+    assertTrue(troubles.rest(OTHER, 1).isPositive());
+    assertEquals("etcdserver: request is too large", troubles.refusal());
   }
 
   @Test
   void oneOfTheApiServerIsAMatterOfAll() {
-    troubles.failed(LARGE, answer(403, "User \"op\" cannot patch resource"));
+    troubles.failed(LARGE, 1, answer(403, "User \"op\" cannot patch resource"));
 
-    assertTrue(troubles.rest(OTHER).isPositive());
+    assertTrue(troubles.rest(OTHER, 1).isPositive());
     assertEquals("User \"op\" cannot patch resource", troubles.refusal());
   }
 

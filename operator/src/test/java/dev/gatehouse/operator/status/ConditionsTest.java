@@ -32,13 +32,21 @@ class ConditionsTest {
 
   private static Verdict verdict(
       List<Finding> problems, List<Shadow> shadowed, @Nullable Quarantine quarantine) {
+    return verdict(problems, List.of(), shadowed, quarantine);
+  }
+
+  private static Verdict verdict(
+      List<Finding> problems,
+      List<Finding> unresolved,
+      List<Shadow> shadowed,
+      @Nullable Quarantine quarantine) {
     return new Verdict(
         new ObjectKey("GatewayRoute", "shop", "orders"),
         3,
         "default",
         List.of("a.example"),
         problems,
-        List.of(),
+        unresolved,
         shadowed,
         quarantine,
         Set.of(),
@@ -59,6 +67,22 @@ class ConditionsTest {
   private static String programmed(GatewayRouteStatus status) {
     Condition condition = condition(status, "Programmed");
     return condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage();
+  }
+
+  @Test
+  void whatAPodRefusesOfItsBackendsIsNotProgrammed() {
+    var refused = new Finding("Refused", "rule all: a pod refuses shop/orders:80: no");
+    var missing = new Finding("BackendNotFound", "rule all: there is no shop/gone");
+
+    var refusing = verdict(List.of(), List.of(missing, refused), List.of(), null);
+    var unresolved = verdict(List.of(), List.of(missing), List.of(), null);
+
+    assertEquals(
+        "False Refused: rule all: a pod refuses shop/orders:80: no",
+        programmed(Conditions.of(refusing, LIVE, null, NOON)));
+    assertTrue(
+        programmed(Conditions.of(unresolved, LIVE, null, NOON)).startsWith("True Programmed:"),
+        "all pods serve it in the same way");
   }
 
   @Test

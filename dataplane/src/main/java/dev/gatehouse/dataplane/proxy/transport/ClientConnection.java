@@ -238,6 +238,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
       drop();
     } else if (headBegan) {
       refused = true;
+      since = nanoTime.getAsLong();
       decoder.close();
       channel
           .pipeline()

@@ -136,6 +136,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter
     fields.remove("content-length"); // RFC 9110, section 8.6: none in a 1xx.
     current = null;
     reusable = false;
+    channel.config().setAutoClose(true);
     var made = new SwitchedConnection(outlet);
     switched = made;
     channel.pipeline().remove(decoder);

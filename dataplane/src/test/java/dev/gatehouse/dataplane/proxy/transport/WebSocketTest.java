@@ -179,6 +179,19 @@ class WebSocketTest {
     }
   }
 
+  @Test
+  void aBackendThatIsGoneEndsWhatTheClientStillSends() throws Exception {
+    try (var backend = Backend.raw(SWITCHED);
+        var gateway = gateway(TestSettings.standard(), backend);
+        var client = gateway.client()) {
+      ask(client, ASKED);
+      assertTrue(client.ended());
+
+      assertEquals("reset", endOfSending(client.socket().getOutputStream()));
+      assertEquals(Reason.UPSTREAM_RESET, gateway.outcome().reason());
+    }
+  }
+
   /** Ends when somebody ends it. */
   private static String endOfSending(OutputStream out) {
     try {
