@@ -289,7 +289,7 @@ def push(port, body, patience=60):
             if answer.status != 200 or '"rejected":[]' not in text:
                 sys.exit(f"the pod does not take the push: {answer.status} {text}")
             return
-        except ConnectionRefusedError:
+        except ConnectionError:  # Nobody listens, or has a handler yet.
             time.sleep(0.002)
         finally:
             connection.close()

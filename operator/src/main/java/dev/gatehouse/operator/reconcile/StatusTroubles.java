@@ -37,16 +37,17 @@ final class StatusTroubles {
       common.failed(reason, ApiFailure.isRefusal(failure));
       return false;
     }
-    own.values().removeIf(ended -> ended.trouble.refusal() == null);
-    Own before = own.get(route);
-    boolean first = before == null || before.generation != generation;
-    Own now = first ? new Own(generation, ofOne(route)) : before;
-    now.trouble.failed(reason, true);
-    own.put(route, now);
+    own.values().removeIf(past -> past.trouble.refusal() == null);
+    boolean told = own.get(route) instanceof Own(long last, StatusTrouble _) && last == generation;
+    own.compute(
+            route,
+            (_, before) -> told && before != null ? before : new Own(generation, ofOne(route)))
+        .trouble
+        .failed(reason, true);
     if (own.size() >= MANY) {
       common.failed(reason, true);
     }
-    return first;
+    return !told;
   }
 
   /** A route's status is as it should be, or there is none any more. */

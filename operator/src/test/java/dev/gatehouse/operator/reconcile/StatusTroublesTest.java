@@ -15,15 +15,12 @@ class StatusTroublesTest {
   private static final ObjectKey LARGE = new ObjectKey("GatewayRoute", "shop", "large");
   private static final ObjectKey OTHER = new ObjectKey("GatewayRoute", "shop", "other");
 
-  private static final KubernetesClientException TOO_LARGE =
-      answer(500, "etcdserver: request is too large");
-
   private final StatusTroubles troubles = new StatusTroubles(() -> 0);
 
   @Test
   void oneOfARouteIsNoMatterOfOthers() {
-    assertTrue(troubles.failed(LARGE, 1, TOO_LARGE));
-    assertFalse(troubles.failed(LARGE, 1, TOO_LARGE), "told already");
+    assertTrue(troubles.failed(LARGE, 1, tooLarge()));
+    assertFalse(troubles.failed(LARGE, 1, tooLarge()), "told already");
 
     assertTrue(troubles.rest(LARGE, 1).isPositive());
     assertEquals(Duration.ZERO, troubles.rest(OTHER, 1));
@@ -34,20 +31,20 @@ class StatusTroublesTest {
 
   @Test
   void oneOfAGenerationIsNoMatterOfTheNext() {
-    troubles.failed(LARGE, 1, TOO_LARGE);
+    troubles.failed(LARGE, 1, tooLarge());
 
     assertEquals(Duration.ZERO, troubles.rest(LARGE, 2));
-    assertTrue(troubles.failed(LARGE, 2, TOO_LARGE));
+    assertTrue(troubles.failed(LARGE, 2, tooLarge()));
   }
 
   @Test
   void oneOfManyRoutesIsAMatterOfAll() {
     for (int i = 1; i < StatusTroubles.MANY; i++) {
-      troubles.failed(new ObjectKey("GatewayRoute", "shop", "denied-" + i), 1, TOO_LARGE);
+      troubles.failed(new ObjectKey("GatewayRoute", "shop", "denied-" + i), 1, tooLarge());
     }
     assertEquals(Duration.ZERO, troubles.rest(OTHER, 1));
 
-    troubles.failed(LARGE, 1, TOO_LARGE);
+    troubles.failed(LARGE, 1, tooLarge());
 
     assertTrue(troubles.rest(OTHER, 1).isPositive());
     assertEquals("etcdserver: request is too large", troubles.refusal());
@@ -59,6 +56,10 @@ class StatusTroublesTest {
 
     assertTrue(troubles.rest(OTHER, 1).isPositive());
     assertEquals("User \"op\" cannot patch resource", troubles.refusal());
+  }
+
+  private static KubernetesClientException tooLarge() {
+    return answer(500, "etcdserver: request is too large");
   }
 
   private static KubernetesClientException answer(int code, String message) {
