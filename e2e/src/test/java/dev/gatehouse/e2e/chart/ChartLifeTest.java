@@ -66,7 +66,8 @@ class ChartLifeTest {
         said.contains("kubectl -n gatehouse-system rollout status deployment/gatehouse-operator"));
     assertTrue(
         said.contains("kubectl -n gatehouse-system rollout status deployment/gatehouse-default"));
-    assertTrue(said.contains("kubectl wait --for=condition=Programmed gatewayroute/hello"));
+    assertTrue(
+        said.contains("kubectl -n default wait --for=condition=Programmed gatewayroute/hello"));
     assertTrue(
         said.contains(
             "WARNING: fleet default is to be scaled by its CPU, and this cluster has no metrics API"),

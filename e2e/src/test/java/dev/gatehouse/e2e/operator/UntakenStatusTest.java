@@ -44,10 +44,10 @@ class UntakenStatusTest {
     gateway.route("other", "/other", "v1");
     gateway.awaitProgrammed("other");
     assertEquals(List.of(), gateway.problems(), "statuses are written");
+    assertEquals(1, notTaken().size(), "told once");
 
     large("mended");
     gateway.awaitProgrammed("large");
-    assertEquals(1, notTaken().size(), "told once");
   }
 
   /** One whose path has no variables, as the schema can't know. */
@@ -77,7 +77,7 @@ class UntakenStatusTest {
             - type: ResponseHeaderModifier
               responseHeaderModifier: {set: [{name: x-id, value: "%s"}]}
             - type: DirectResponse
-              directResponse: {status: 200, body: "%s"}
+              directResponse: {statusCode: 200, body: "%s"}
         """
         .formatted(number, number, value, BODY);
   }
