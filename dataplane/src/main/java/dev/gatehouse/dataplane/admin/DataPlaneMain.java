@@ -5,6 +5,7 @@ import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -48,10 +49,10 @@ public final class DataPlaneMain {
     }
     // One loop more than the proxy has, for pushes and scrapes.
     Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(settings.loops() + 1));
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(settings.loops() + 1))
+            .withTransport(transport(settings.loops()))
+            .build();
     try {
       DataPlane pod =
           DataPlane.start(vertx, settings).toCompletionStage().toCompletableFuture().join();
@@ -73,6 +74,12 @@ public final class DataPlaneMain {
       vertx.close().await();
       return 1;
     }
+  }
+
+  private static Transport transport(int loops) {
+    Transport any = Transport.nativeTransport();
+    Transport best = any == null || !any.available() ? Transport.NIO : any;
+    return loops == 1 && best.equals(Transport.EPOLL) ? LoopTransport.transport() : best;
   }
 
   private static DataPlaneSettings settings(String[] args) throws IOException, BadSettings {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /** The clients that are connected to one event loop, within a bound that all loops share. */
 final class ClientConnections implements ClientConnection.Listener {
@@ -25,6 +26,7 @@ final class ClientConnections implements ClientConnection.Listener {
   private final Observer observer;
   private final ProxyHandler requests;
   private final LoopTools tools;
+  private final IntSupplier port;
   private final Map<Channel, OpenConnection> open = new HashMap<>();
   private final List<OpenConnection> idle = new ArrayList<>();
 
@@ -33,18 +35,21 @@ final class ClientConnections implements ClientConnection.Listener {
    *
    * @param requests takes what they ask
    * @param tools of the event loop
+   * @param port that they connect to
    */
   ClientConnections(
       ProxySettings settings,
       ClientQuota quota,
       Observer observer,
       ProxyHandler requests,
-      LoopTools tools) {
+      LoopTools tools,
+      IntSupplier port) {
     this.settings = settings;
     this.quota = quota;
     this.observer = observer;
     this.requests = requests;
     this.tools = tools;
+    this.port = port;
   }
 
   /** A client has connected, and asks by whatever version of HTTP. */
@@ -90,11 +95,11 @@ final class ClientConnections implements ClientConnection.Listener {
     client.refuse();
   }
 
-  private static Reception.Peer peer(Channel channel) {
+  /** The port is the listener's: to ask each connection for its own would be a call more. */
+  private Reception.Peer peer(Channel channel) {
     var remote = (InetSocketAddress) channel.remoteAddress();
-    var local = (InetSocketAddress) channel.localAddress();
     return new Reception.Peer(
-        remote.getAddress().getHostAddress(), remote.getPort(), local.getPort());
+        remote.getAddress().getHostAddress(), remote.getPort(), port.getAsInt());
   }
 
   private static InetAddress address(Reception.Peer peer) {

@@ -101,7 +101,8 @@ final class ProxyLoop extends VerticleBase {
                 System::nanoTime),
             ThreadLocalRandom.current());
     handler = requests;
-    var connected = new ClientConnections(settings, clientQuota, observer, requests, tools);
+    var connected =
+        new ClientConnections(settings, clientQuota, observer, requests, tools, this::port);
     clients = connected;
     vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep(requests, connected));
     NetServer made = vertx.createNetServer().connectHandler(connected::connected);
@@ -109,8 +110,9 @@ final class ProxyLoop extends VerticleBase {
     return made.listen(address());
   }
 
+  /** Where it listens. */
   int port() {
-    return server == null ? 0 : server.actualPort();
+    return settings.port() != 0 || server == null ? settings.port() : server.actualPort();
   }
 
   /** Since it did anything; an idle loop still sweeps every second. */

@@ -1,0 +1,66 @@
+package dev.gatehouse.dataplane.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@Timeout(30)
+@EnabledOnOs(OS.LINUX)
+class LoopTransportTest {
+  private final Vertx vertx =
+      Vertx.builder()
+          .with(new VertxOptions().setEventLoopPoolSize(2))
+          .withTransport(LoopTransport.transport())
+          .build();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  /** The thread that would is begun by the first listener that it has. */
+  @Test
+  void noOtherThreadAcceptsThanTheLoops() throws Exception {
+    assertTrue(vertx.isNativeTransportEnabled());
+    List<Thread> before = acceptors();
+    var listening = new Listening();
+    vertx.deployVerticle(listening).await();
+
+    try (var client = new Socket(InetAddress.getLoopbackAddress(), listening.port)) {
+      assertEquals('x', client.getInputStream().read());
+    }
+    assertEquals(before, acceptors());
+  }
+
+  private static List<Thread> acceptors() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().contains("acceptor"))
+        .toList();
+  }
+
+  private static final class Listening extends VerticleBase {
+    private volatile int port;
+
+    @Override
+    public Future<?> start() {
+      return vertx
+          .createNetServer()
+          .connectHandler(socket -> socket.end(Buffer.buffer("x")))
+          .listen(0, "127.0.0.1")
+          .onSuccess(server -> port = server.actualPort());
+    }
+  }
+}
