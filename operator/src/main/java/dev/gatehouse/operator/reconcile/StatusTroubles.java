@@ -39,9 +39,7 @@ final class StatusTroubles {
     }
     own.values().removeIf(past -> past.trouble.refusal() == null);
     boolean told = own.get(route) instanceof Own(long last, StatusTrouble _) && last == generation;
-    own.compute(
-            route,
-            (_, before) -> told && before != null ? before : new Own(generation, ofOne(route)))
+    own.merge(route, new Own(generation, ofOne(route)), (before, next) -> told ? before : next)
         .trouble
         .failed(reason, true);
     if (own.size() >= MANY) {

@@ -1,5 +1,7 @@
 package dev.gatehouse.operator.translate;
 
+import dev.gatehouse.operator.view.ClusterView.Refusal;
+
 /**
  * Something a user should know of.
  *
@@ -23,6 +25,14 @@ public record Finding(String reason, String message, String path) {
   /** One about the object as a whole. */
   public Finding(String reason, String message) {
     this(reason, message, "");
+  }
+
+  /** What a pod could not use. */
+  static Finding refused(String what, Refusal refusal, String path) {
+    return new Finding(
+        REFUSED,
+        "a pod refuses " + what + ": " + refusal.reason() + ": " + refusal.message(),
+        path);
   }
 
   /** A problem of a spec as sources tell it: the field, a colon, and what to change. */

@@ -10,6 +10,7 @@ import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ClusterView;
 import dev.gatehouse.operator.view.ClusterView.Doubt;
 import dev.gatehouse.operator.view.ClusterView.Refusal;
+import dev.gatehouse.snapshot.Origin;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -108,16 +109,10 @@ final class Judge {
   private @Nullable Finding refused(Built built) {
     for (Served served : built.rules()) {
       Refusal refusal = view.refused().get(served.rule().id());
-      if (refusal != null && refusal.hash().equals(served.encoded().hash())) {
-        return new Finding(
-            Finding.REFUSED,
-            "a pod refuses rule "
-                + served.rule().origin().rule()
-                + ": "
-                + refusal.reason()
-                + ": "
-                + refusal.message(),
-            "spec.rules[" + served.rule().origin().index() + "]");
+      if (refusal != null && refusal.isOf(served.encoded())) {
+        Origin origin = served.rule().origin();
+        return Finding.refused(
+            "rule " + origin.rule(), refusal, "spec.rules[" + origin.index() + "]");
       }
     }
     return null;

@@ -96,10 +96,8 @@ final class RouteBuilder {
   /** What to tell of a target that is served all the same. */
   private @Nullable Finding troubleWith(Target target) {
     Refusal refusal = view.refused().get(target.upstreamId());
-    return refusal != null && refusal.hash().equals(form(target).hash())
-        ? new Finding(
-            Finding.REFUSED,
-            "a pod refuses " + target + ": " + refusal.reason() + ": " + refusal.message())
+    return refusal != null && refusal.isOf(form(target))
+        ? Finding.refused(target.toString(), refusal, "")
         : RefusedAddresses.of(view, target);
   }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.operator.view;
 
 import dev.gatehouse.operator.view.ClusterObject.LastGood;
+import dev.gatehouse.snapshot.Encoded;
 import dev.gatehouse.snapshot.ResourceId;
 import java.util.Collection;
 import java.util.Map;
@@ -34,7 +35,12 @@ public record ClusterView(
     Settings settings) {
 
   /** A form of a resource that some pod refused. */
-  public record Refusal(String hash, String reason, String message) {}
+  public record Refusal(String hash, String reason, String message) {
+    /** Whether it is this form of the resource that was refused, and not one before it. */
+    public boolean isOf(Encoded form) {
+      return hash.equals(form.hash());
+    }
+  }
 
   /** A generation that pods are taken to refuse still, though not which form of what. */
   public record Doubt(long generation, String message) {}
