@@ -85,6 +85,7 @@ class PodsTest {
   void areNotWaitedForOnceTheyAreGone() {
     kubelet.start("a", FIRST, true);
     kubelet.start("b", NOBODY, true);
+    awaitKnown("b");
     gateway.route("orders", "/", "v1");
     gateway.await("orders", "Programmed", "Pending");
     assertTrue(message("orders").endsWith(": 1/2 pods"), message("orders"));
@@ -170,6 +171,14 @@ class PodsTest {
     gateway.awaitProgrammed("orders");
     gateway.awaitAnswer(second, "/", "200 v2");
     assertEquals("200 v1", gateway.get("/"), "nobody pushes to the one that is gone");
+  }
+
+  /** Routes come by another watch: one that came before a pod would not wait for it. */
+  private void awaitKnown(String pod) {
+    Eventually.until(
+        () -> pod + " is told, not " + status(),
+        Gateway.PATIENCE,
+        () -> status().stream().anyMatch(line -> line.contains("/" + pod)));
   }
 
   /** What {@code gatehouse status} says of a pod, in two lines. */
