@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resources to canonical bytes and back. Canonical: one line of JSON, UTF-8, no spaces, {@code
@@ -64,6 +67,26 @@ public final class ResourceCodec {
    * lists a feature for it.
    */
   public static Decoded decode(Encoded encoded, Set<String> features) {
+    Resource known = readKnown(encoded, features);
+    return known == null ? inspect(encoded, features) : new Decoded.Known(known);
+  }
+
+  /** Straight from the bytes, as nearly every resource can be; null where more is to be said. */
+  private static @Nullable Resource readKnown(Encoded encoded, Set<String> features) {
+    try {
+      Resource resource = JSON.readValue(encoded.bytes(), Resource.class);
+      return resource != null
+              && resource.id().equals(encoded.id())
+              && features.containsAll(resource.requires())
+          ? resource
+          : null;
+    } catch (IOException | IllegalArgumentException | NullPointerException _) {
+      return null;
+    }
+  }
+
+  /** By way of a tree, which tells of a resource that can't be read what it is. */
+  private static Decoded inspect(Encoded encoded, Set<String> features) {
     JsonNode tree;
     try {
       tree = JSON.readTree(encoded.bytes());
@@ -89,11 +112,27 @@ public final class ResourceCodec {
 
   /** The id that a resource's bytes claim. */
   static ResourceId idOf(byte[] bytes) throws IOException {
-    JsonNode id = JSON.readTree(bytes).path("id");
-    if (!id.isTextual()) {
+    String id = null;
+    try (JsonParser parser = JSON.createParser(bytes)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("a resource is a JSON object");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean isId = parser.currentName().equals("id");
+        if (parser.nextToken() == JsonToken.VALUE_STRING && isId) {
+          id = parser.getText();
+        }
+        parser.skipChildren();
+      }
+      // On to the end, for what is wrong behind it.
+      if (parser.nextToken() != null) {
+        throw new IOException("something follows the resource");
+      }
+    }
+    if (id == null) {
       throw new IOException("a resource without an id");
     }
-    return new ResourceId(id.textValue());
+    return new ResourceId(id);
   }
 
   private static List<String> missing(JsonNode tree, Set<String> features) {

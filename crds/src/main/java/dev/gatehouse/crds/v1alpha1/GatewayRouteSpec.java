@@ -45,7 +45,9 @@ public record GatewayRouteSpec(
         @JsonPropertyDescription(
             "The hosts whose requests this route takes: exact names like api.example.com, or"
                 + " *.example.com for every name below example.com, however deep. Without any, the"
-                + " route takes requests for every host that no route names.")
+                + " route takes requests for every host that no route names. An exact name goes"
+                + " before a wildcard, and the longer wildcard before the shorter, whatever the"
+                + " rules' matches say.")
         @Nullable List<@Size(min = 1, max = Limits.HOSTNAME) String> hostnames,
     @JsonPropertyDescription("Blocks that every rule takes which has none of its own.")
         @Nullable RuleDefaults defaults,

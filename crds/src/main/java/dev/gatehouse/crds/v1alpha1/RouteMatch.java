@@ -28,7 +28,9 @@ public record RouteMatch(
         @JsonPropertyDescription("A condition on the path; every path unless set.")
         @Nullable PathMatch path,
     @OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
-        @JsonPropertyDescription("The method of the request; every method unless set.")
+        @JsonPropertyDescription(
+            "The method of the request; every method unless set. TRACE is never passed on,"
+                + " but answered with 405.")
         @Nullable String method,
     @ListMap("name")
         @Size(max = 16)

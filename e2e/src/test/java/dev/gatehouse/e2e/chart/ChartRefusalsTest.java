@@ -42,6 +42,7 @@ class ChartRefusalsTest {
           fleets: [{name: a, autoscaling: {minReplicas: 0}}]    | at '/fleets/0/autoscaling/minReplicas': minimum: got 0, want 1
           networkPolicy: {apiServerPorts: []}                   | at '/networkPolicy/apiServerPorts': minItems: got 0, want 1
           prometheusRule: {gatewayErrorPercent: 0}              | at '/prometheusRule/gatewayErrorPercent': exclusiveMinimum: got 0, want 0
+          prometheusRule: {certificateDays: 10}                 | at '/prometheusRule/certificateDays': maximum: got 10, want 9
           fleets: null                                          | at '': missing property 'fleets'
           # what it can't say
           fleets: [{name: operator}]                            | fleets[0] (operator): this name would clash with those of other objects

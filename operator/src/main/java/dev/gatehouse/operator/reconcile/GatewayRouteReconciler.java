@@ -126,7 +126,7 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
    * this object, where the one at hand is about another of its name.
    */
   private static boolean isOlder(Standing standing, long generation) {
-    return standing.verdict().isAccepted() && standing.verdict().generation() < generation;
+    return standing.verdict().generation() < generation;
   }
 
   /** What stands in for the route was kept by an operator of another version, and is kept on. */
