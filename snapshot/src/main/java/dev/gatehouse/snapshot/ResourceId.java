@@ -2,6 +2,7 @@ package dev.gatehouse.snapshot;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stable name of a resource within its fleet, like {@code route/shop/orders/list-orders}: its
@@ -30,6 +31,19 @@ public record ResourceId(@JsonValue String value) implements Comparable<Resource
 
   public static ResourceId endpoints(String namespace, String service, int port) {
     return new ResourceId("endpoints/" + namespace + "/" + service + "/" + port);
+  }
+
+  /**
+   * Written out, as is the next: a snapshot's maps ask for little else, and a record's are slow.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ResourceId that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

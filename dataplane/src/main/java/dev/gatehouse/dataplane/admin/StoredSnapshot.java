@@ -72,7 +72,10 @@ public record StoredSnapshot(
           Why.BASE_MISMATCH, "changes " + push.base() + "; this pod has " + hash.hex());
     }
     Delta delta = push.isWhole() ? Delta.between(resources, push.delta().upserted()) : push.delta();
-    SnapshotHash after = delta.hashAfter(hash, resources);
+    SnapshotHash after =
+        push.isWhole()
+            ? SnapshotHash.of(push.delta().upserted().values())
+            : delta.hashAfter(hash, resources);
     if (!after.hex().equals(push.version().hash())) {
       throw new RefusedPush(
           Why.HASH_MISMATCH, "makes " + after.hex() + ", not " + push.version().hash());

@@ -55,14 +55,19 @@ final class Recompilation {
   }
 
   Compilation apply(Delta delta) {
-    var touched = new HashMap<ResourceId, @Nullable FixedAnswer>();
-    delta.removed().forEach(id -> touched.put(id, whyUnusable(id)));
-    delta.upserted().keySet().forEach(id -> touched.put(id, whyUnusable(id)));
-    touched.keySet().forEach(this::forget);
+    var usedBefore = new HashMap<ResourceId, @Nullable FixedAnswer>();
+    for (Set<ResourceId> touched : List.of(delta.removed(), delta.upserted().keySet())) {
+      for (ResourceId id : touched) {
+        if (users.containsKey(id)) {
+          usedBefore.put(id, whyUnusable(id));
+        }
+        forget(id);
+      }
+    }
     delta.upserted().values().forEach(this::take);
-    touched.forEach(
+    usedBefore.forEach(
         (id, before) -> {
-          if (users.containsKey(id) && !Objects.equals(before, whyUnusable(id))) {
+          if (!Objects.equals(before, whyUnusable(id))) {
             dirtyRules.addAll(usersOf(id));
           }
         });
@@ -114,21 +119,22 @@ final class Recompilation {
     var added = new ArrayList<CompiledRule>();
     for (ResourceId id : dirtyRules) {
       CompiledRule before = rules.get(id);
+      Encoded resource = resources.get(id);
+      rejections = rejections.minus(id);
+      CompiledRule now = resource == null ? null : compile(resource, before);
       if (before != null) {
         gone.add(before);
-        unuse(before);
-        rules = rules.minus(id);
-        rejections = rejections.minus(id);
       }
-      Encoded resource = resources.get(id);
-      if (resource != null) {
-        compile(resource, before, added);
+      if (now != null) {
+        added.add(now);
       }
+      rules = now == null ? rules.minus(id) : rules.plus(id, now);
+      changeUse(id, upstreamsOf(before), upstreamsOf(now));
     }
     return tableBefore.with(gone, added);
   }
 
-  private void compile(Encoded resource, @Nullable CompiledRule before, List<CompiledRule> added) {
+  private @Nullable CompiledRule compile(Encoded resource, @Nullable CompiledRule before) {
     Decoded decoded = read.get(resource.id());
     RuleCompiler.Result result =
         ruleCompiler.compile(
@@ -136,12 +142,7 @@ final class Recompilation {
     if (result.rejection() != null) {
       reject(result.rejection());
     }
-    CompiledRule rule = result.rule() == null ? standIn(resource, before) : result.rule();
-    if (rule != null) {
-      added.add(rule);
-      use(rule);
-      rules = rules.plus(resource.id(), rule);
-    }
+    return result.rule() == null ? standIn(resource, before) : result.rule();
   }
 
   /**
@@ -154,16 +155,21 @@ final class Recompilation {
         : ruleCompiler.compile(resource, before.definition()).rule();
   }
 
-  private void use(CompiledRule rule) {
-    for (ResourceId upstream : rule.upstreams()) {
-      users = users.plus(upstream, usersOf(upstream).plus(rule.id()));
-    }
+  private static Set<ResourceId> upstreamsOf(@Nullable CompiledRule rule) {
+    return rule == null ? Set.of() : rule.upstreams();
   }
 
-  private void unuse(CompiledRule rule) {
-    for (ResourceId upstream : rule.upstreams()) {
-      PSet<ResourceId> others = usersOf(upstream).minus(rule.id());
-      users = others.isEmpty() ? users.minus(upstream) : users.plus(upstream, others);
+  private void changeUse(ResourceId rule, Set<ResourceId> before, Set<ResourceId> now) {
+    for (ResourceId upstream : before) {
+      if (!now.contains(upstream)) {
+        PSet<ResourceId> others = usersOf(upstream).minus(rule);
+        users = others.isEmpty() ? users.minus(upstream) : users.plus(upstream, others);
+      }
+    }
+    for (ResourceId upstream : now) {
+      if (!before.contains(upstream)) {
+        users = users.plus(upstream, usersOf(upstream).plus(rule));
+      }
     }
   }
 

@@ -35,8 +35,12 @@ record HostTable(
   /** This without some rules and with others; null if that leaves none. */
   @Nullable HostTable with(Set<CompiledRule> gone, Set<CompiledRule> added) {
     HostTable table = this;
-    for (CompiledRule rule : gone) {
-      table = table.without(rule);
+    if (gone.containsAll(rules.keySet())) {
+      table = EMPTY;
+    } else {
+      for (CompiledRule rule : gone) {
+        table = table.without(rule);
+      }
     }
     for (CompiledRule rule : added) {
       table = table.with(rule);

@@ -54,11 +54,10 @@ public final class RouteTable {
         continue;
       }
       for (String hostname : rule.definition().hostnames()) {
-        if (isHostname(hostname)) {
-          byHost.computeIfAbsent(hostname, _ -> new LinkedHashSet<>()).add(rule);
-        }
+        byHost.computeIfAbsent(hostname, _ -> new LinkedHashSet<>()).add(rule);
       }
     }
+    byHost.keySet().removeIf(hostname -> !isHostname(hostname));
     return byHost;
   }
 
