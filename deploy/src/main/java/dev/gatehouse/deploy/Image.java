@@ -16,9 +16,14 @@ import java.util.stream.Stream;
  * @param mainClass what the image runs
  * @param linked whether the cache holds its classes linked: larger by a sixth, and a start takes a
  *     tenth less
+ * @param defaults options of the JVM that {@code JDK_JAVA_OPTIONS} may overrule
  * @param endStatus of the process after SIGTERM, when all went well
  */
-record Image(Path folder, String mainClass, boolean linked, int endStatus) {
+record Image(Path folder, String mainClass, boolean linked, List<String> defaults, int endStatus) {
+  Image {
+    defaults = List.copyOf(defaults);
+  }
+
   /** In a folder: what java is given before the program's own arguments. */
   static final String ARGUMENTS = "java.args";
 
@@ -33,6 +38,11 @@ record Image(Path folder, String mainClass, boolean linked, int endStatus) {
   /** Where its Java runtime is. */
   Path runtime() {
     return folder.resolve(RUNTIME);
+  }
+
+  /** Makes its Java runtime, which must not be there yet. */
+  void linkRuntime() {
+    JavaRuntime.link(runtime(), defaults);
   }
 
   Path jars() {
@@ -87,10 +97,6 @@ record Image(Path folder, String mainClass, boolean linked, int endStatus) {
   private List<String> arguments() throws IOException {
     return List.of(
         "-XX:+UseCompactObjectHeaders",
-        // Direct buffers, code and threads want their share of the container's memory, too.
-        "-XX:MaxRAMPercentage=50",
-        // In a pod of 1 GiB the JVM begins with 5 MB, and collects many times a second under load.
-        "-XX:NewSize=32m",
         "-XX:+ExitOnOutOfMemoryError",
         // A read-only root file system has no place for it.
         "-XX:-UsePerfData",

@@ -23,8 +23,12 @@ final class JavaRuntime {
 
   private JavaRuntime() {}
 
-  /** Makes a runtime in {@code folder}, which must not exist yet. */
-  static void link(Path folder) {
+  /**
+   * Makes a runtime in {@code folder}, which must not exist yet.
+   *
+   * @param options of the JVM; those of a command line or the environment go before them
+   */
+  static void link(Path folder, List<String> options) {
     ToolProvider jlink =
         ToolProvider.findFirst("jlink")
             .orElseThrow(
@@ -41,6 +45,7 @@ final class JavaRuntime {
             "--no-header-files",
             "--no-man-pages",
             "--compress=zip-6",
+            "--add-options=" + String.join(" ", options),
             "--output",
             folder.toString());
     if (status != 0) {

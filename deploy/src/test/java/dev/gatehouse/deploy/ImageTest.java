@@ -95,7 +95,8 @@ class ImageTest {
   private Image moved(Image image) throws IOException {
     Path folder = elsewhere.resolve("app");
     Folders.copy(image.folder(), folder);
-    return new Image(folder, image.mainClass(), image.linked(), image.endStatus());
+    return new Image(
+        folder, image.mainClass(), image.linked(), image.defaults(), image.endStatus());
   }
 
   private Program startDataPlane(Image image, int processors) throws IOException {

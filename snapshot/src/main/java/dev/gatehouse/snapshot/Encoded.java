@@ -1,6 +1,7 @@
 package dev.gatehouse.snapshot;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class Encoded {
   private final ResourceId id;
   private final byte[] bytes;
-  private final String hash;
+  private final byte[] digest;
 
   /** Takes over {@code bytes}: nobody changes them afterwards. */
   public Encoded(ResourceId id, byte[] bytes) {
     this.id = id;
     this.bytes = bytes;
-    this.hash = HexFormat.of().formatHex(Sha256.of(bytes));
+    this.digest = Sha256.of(bytes);
   }
 
   public ResourceId id() {
@@ -32,17 +33,19 @@ public final class Encoded {
 
   /** SHA-256 over the bytes, in lower-case hex. */
   public String hash() {
-    return hash;
+    return HexFormat.of().formatHex(digest);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Encoded that && id.equals(that.id) && hash.equals(that.hash);
+    return other instanceof Encoded that
+        && id.equals(that.id)
+        && Arrays.equals(digest, that.digest);
   }
 
   @Override
   public int hashCode() {
-    return hash.hashCode();
+    return Arrays.hashCode(digest);
   }
 
   @Override

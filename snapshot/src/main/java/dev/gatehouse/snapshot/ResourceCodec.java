@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class ResourceCodec {
               list -> list.setSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL)))
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+          .addModule(new SimpleModule().addDeserializer(String.class, new SharedStrings()))
           .build();
 
   private ResourceCodec() {}
