@@ -67,6 +67,15 @@ public final class PushCodec {
   }
 
   public static Push read(byte[] bytes) throws MalformedPush {
+    return read(bytes, () -> {});
+  }
+
+  /**
+   * The same for who lets others go before.
+   *
+   * @param afterEach is run after each resource, and may rest
+   */
+  public static Push read(byte[] bytes, Runnable afterEach) throws MalformedPush {
     int end = lineEnd(bytes, 0);
     int line = 1;
     try {
@@ -83,6 +92,7 @@ public final class PushCodec {
         if (upserted.put(id, new Encoded(id, resource)) != null) {
           throw new MalformedPush(id + " comes twice", null);
         }
+        afterEach.run();
       }
       if (upserted.size() != header.upserted) {
         throw new MalformedPush(

@@ -100,7 +100,14 @@ final class PodStart {
     return admin
         .listen(
             worker ->
-                PushListener.listen(vertx, worker, settings, content.store(), pushes, identity)
+                PushListener.listen(
+                        vertx,
+                        worker,
+                        settings,
+                        content.store(),
+                        content.pacing(),
+                        pushes,
+                        identity)
                     .recover(ListenFailure.of(ListenFailure.Of.PUSH, settings.push())),
             worker ->
                 ObserveListener.listen(

@@ -47,8 +47,10 @@ final class PushBody {
   /**
    * Looks into nothing before the digest is right, and never holds more than {@code limit} bytes of
    * what a small body may inflate to.
+   *
+   * @param afterEach is run after each resource, and may rest
    */
-  Push open(int limit) throws RefusedPush {
+  Push open(int limit, Runnable afterEach) throws RefusedPush {
     if (digest == null) {
       throw new RefusedPush(Why.BAD_DIGEST, "Content-Digest is missing");
     }
@@ -63,7 +65,7 @@ final class PushBody {
     }
     Push push;
     try {
-      push = PushCodec.read(plain);
+      push = PushCodec.read(plain, afterEach);
     } catch (PushCodec.MalformedPush e) {
       throw new RefusedPush(Why.MALFORMED, String.valueOf(e.getMessage()));
     }

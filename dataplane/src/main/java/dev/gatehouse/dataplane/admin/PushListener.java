@@ -3,6 +3,7 @@ package dev.gatehouse.dataplane.admin;
 import dev.gatehouse.dataplane.admin.RefusedPush.Why;
 import dev.gatehouse.dataplane.observe.PushMetrics;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
+import dev.gatehouse.snapshot.Ack;
 import dev.gatehouse.snapshot.PushCodec;
 import dev.gatehouse.snapshot.PushProblem;
 import io.vertx.core.Future;
@@ -35,13 +36,19 @@ final class PushListener {
   private static final String PATH = "/v1/snapshot";
 
   private final SnapshotStore store;
+  private final Pacing pacing;
   private final PushMetrics metrics;
   private final int inflatedLimit;
   private final WorkerExecutor worker;
 
   private PushListener(
-      SnapshotStore store, PushMetrics metrics, int inflatedLimit, WorkerExecutor worker) {
+      SnapshotStore store,
+      Pacing pacing,
+      PushMetrics metrics,
+      int inflatedLimit,
+      WorkerExecutor worker) {
     this.store = store;
+    this.pacing = pacing;
     this.metrics = metrics;
     this.inflatedLimit = inflatedLimit;
     this.worker = worker;
@@ -51,6 +58,7 @@ final class PushListener {
    * Starts to listen.
    *
    * @param worker with one thread
+   * @param pacing of what makes a push live in the store
    * @param identity by which the operator is known; null where nobody else reaches the listener
    */
   static Future<HttpServer> listen(
@@ -58,9 +66,11 @@ final class PushListener {
       WorkerExecutor worker,
       DataPlaneSettings settings,
       SnapshotStore store,
+      Pacing pacing,
       PushMetrics metrics,
       @Nullable PushIdentity identity) {
-    var listener = new PushListener(store, metrics, settings.limits().pushInflatedBytes(), worker);
+    var listener =
+        new PushListener(store, pacing, metrics, settings.limits().pushInflatedBytes(), worker);
     Router router = Router.router(vertx);
     if (identity != null) {
       router.route().handler(context -> listener.checkPeer(context, identity));
@@ -134,7 +144,7 @@ final class PushListener {
             buffer == null ? new byte[0] : buffer.getBytes());
     long start = System.nanoTime();
     worker
-        .executeBlocking(() -> store.take(body.open(inflatedLimit)), true)
+        .executeBlocking(() -> take(body), true)
         .onSuccess(
             ack -> {
               metrics.taken(ack, body.whole(), body.size(), System.nanoTime() - start);
@@ -148,6 +158,11 @@ final class PushListener {
                 context.fail(failure);
               }
             });
+  }
+
+  private Ack take(PushBody body) throws RefusedPush {
+    pacing.begin(store.served().snapshot().version() != null);
+    return store.take(body.open(inflatedLimit, pacing::step));
   }
 
   private void failed(RoutingContext context) {

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class ServedContent {
   private final Readiness readiness = new Readiness();
   private final Upstreams upstreams = new Upstreams();
-  private final LiveSnapshot live = new LiveSnapshot(new Compiler(Features.SUPPORTED), upstreams);
+  private final Pacing pacing = new Pacing();
+  private final LiveSnapshot live =
+      new LiveSnapshot(new Compiler(Features.SUPPORTED, pacing::step), upstreams);
   private final ExchangeMetrics exchanges;
   private final SnapshotStore store;
   private final @Nullable LastGood lastGood;
@@ -51,6 +53,11 @@ final class ServedContent {
 
   SnapshotStore store() {
     return store;
+  }
+
+  /** Of whoever changes the store. */
+  Pacing pacing() {
+    return pacing;
   }
 
   /** What the next request is matched against; null before the first snapshot. */

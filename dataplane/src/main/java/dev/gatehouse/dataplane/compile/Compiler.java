@@ -10,12 +10,23 @@ import org.jspecify.annotations.Nullable;
 /** Compiles snapshots, and changes to snapshots at the cost of the change. */
 public final class Compiler {
   private final Set<String> features;
+  private final Runnable afterEach;
 
   /**
    * @param features what this reader understands, {@link Features#SUPPORTED} but in tests
    */
   public Compiler(Set<String> features) {
+    this(features, () -> {});
+  }
+
+  /**
+   * One that others can go before.
+   *
+   * @param afterEach is run between short steps, and may rest
+   */
+  public Compiler(Set<String> features, Runnable afterEach) {
     this.features = Set.copyOf(features);
+    this.afterEach = afterEach;
   }
 
   /** A snapshot, from nothing. */
@@ -34,7 +45,8 @@ public final class Compiler {
    */
   public Compilation compile(
       Map<ResourceId, Encoded> resources, Delta delta, @Nullable Compilation previous) {
-    return new Recompilation(features, resources, previous == null ? Compilation.EMPTY : previous)
+    return new Recompilation(
+            features, resources, previous == null ? Compilation.EMPTY : previous, afterEach)
         .apply(delta);
   }
 }

@@ -32,6 +32,7 @@ final class Recompilation {
   private final Set<String> features;
   private final Map<ResourceId, Encoded> resources;
   private final RouteTable tableBefore;
+  private final Runnable afterEach;
   private final RuleCompiler ruleCompiler = new RuleCompiler(this::whyUnusable);
 
   private PMap<ResourceId, CompiledRule> rules;
@@ -43,8 +44,16 @@ final class Recompilation {
   private final Set<ResourceId> dirtyRules = new HashSet<>();
   private final Map<ResourceId, Decoded> read = new HashMap<>();
 
-  Recompilation(Set<String> features, Map<ResourceId, Encoded> resources, Compilation previous) {
+  /**
+   * @param afterEach is run after each resource that was read, compiled or put into the table
+   */
+  Recompilation(
+      Set<String> features,
+      Map<ResourceId, Encoded> resources,
+      Compilation previous,
+      Runnable afterEach) {
     this.features = features;
+    this.afterEach = afterEach;
     this.resources = resources;
     this.tableBefore = previous.table();
     this.rules = previous.rules();
@@ -64,7 +73,10 @@ final class Recompilation {
         forget(id);
       }
     }
-    delta.upserted().values().forEach(this::take);
+    for (Encoded resource : delta.upserted().values()) {
+      take(resource);
+      afterEach.run();
+    }
     usedBefore.forEach(
         (id, before) -> {
           if (!Objects.equals(before, whyUnusable(id))) {
@@ -125,13 +137,19 @@ final class Recompilation {
       if (before != null) {
         gone.add(before);
       }
-      if (now != null) {
+      if (now == null) {
+        rules = rules.minus(id);
+      } else {
         added.add(now);
       }
-      rules = now == null ? rules.minus(id) : rules.plus(id, now);
       changeUse(id, upstreamsOf(before), upstreamsOf(now));
+      afterEach.run();
     }
-    return tableBefore.with(gone, added);
+    // At once: of a map that grows slowly the collector copies each state that it meets.
+    for (CompiledRule rule : added) {
+      rules = rules.plus(rule.id(), rule);
+    }
+    return tableBefore.with(gone, added, afterEach);
   }
 
   private @Nullable CompiledRule compile(Encoded resource, @Nullable CompiledRule before) {

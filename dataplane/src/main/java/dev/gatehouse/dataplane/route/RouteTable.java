@@ -26,8 +26,13 @@ public final class RouteTable {
     return HostIndex.isValid(hostname);
   }
 
-  /** This without some rules and with others. Costs what these rules hold. */
-  public RouteTable with(Collection<CompiledRule> gone, Collection<CompiledRule> added) {
+  /**
+   * This without some rules and with others. Costs what these rules hold.
+   *
+   * @param afterEach is run after each host
+   */
+  public RouteTable with(
+      Collection<CompiledRule> gone, Collection<CompiledRule> added, Runnable afterEach) {
     Map<String, Set<CompiledRule>> goneByHost = byHost(gone);
     Map<String, Set<CompiledRule>> addedByHost = byHost(added);
     var touched = new LinkedHashSet<>(goneByHost.keySet());
@@ -43,6 +48,7 @@ public final class RouteTable {
           hostname,
           (old == null ? HostTable.EMPTY : old)
               .with(goneByHost.getOrDefault(hostname, Set.of()), now));
+      afterEach.run();
     }
     return new RouteTable(hosts.with(changes));
   }

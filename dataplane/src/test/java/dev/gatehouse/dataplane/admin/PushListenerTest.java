@@ -96,7 +96,13 @@ class PushListenerTest {
     var metrics = new PushMetrics(new SimpleMeterRegistry());
     port =
         PushListener.listen(
-                vertx, vertx.createSharedWorkerExecutor("push", 1), settings, store, metrics, null)
+                vertx,
+                vertx.createSharedWorkerExecutor("push", 1),
+                settings,
+                store,
+                new Pacing(),
+                metrics,
+                null)
             .await()
             .actualPort();
   }
@@ -354,7 +360,7 @@ class PushListenerTest {
     byte[] bytes = bomb.toByteArray();
     var body = new PushBody(true, true, PushCodec.contentDigest(bytes), null, bytes);
 
-    RefusedPush refused = assertThrows(RefusedPush.class, () -> body.open(LIMIT));
+    RefusedPush refused = assertThrows(RefusedPush.class, () -> body.open(LIMIT, () -> {}));
 
     assertEquals(RefusedPush.Why.TOO_LARGE, refused.why());
   }

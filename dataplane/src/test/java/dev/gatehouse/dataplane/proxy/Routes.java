@@ -77,7 +77,7 @@ public final class Routes {
     var filtered =
         new CompiledRule(
             rule.definition(), rule.matches(), List.of(filters), rule.backends(), null);
-    return RouteTable.EMPTY.with(List.of(), List.of(filtered));
+    return RouteTable.EMPTY.with(List.of(), List.of(filtered), () -> {});
   }
 
   private static RouteMatch match(RouteTable table) {

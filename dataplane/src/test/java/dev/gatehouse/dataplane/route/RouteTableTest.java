@@ -27,7 +27,7 @@ class RouteTableTest {
     for (RouteRule rule : rules) {
       compiled.add(compiled(rule));
     }
-    return RouteTable.EMPTY.with(List.of(), compiled);
+    return RouteTable.EMPTY.with(List.of(), compiled, () -> {});
   }
 
   private static @Nullable ResourceId id(@Nullable RouteMatch match) {
@@ -81,12 +81,12 @@ class RouteTableTest {
     for (RouteRule rule : rules) {
       all.add(compiled(rule));
     }
-    RouteTable whole = RouteTable.EMPTY.with(List.of(), all);
+    RouteTable whole = RouteTable.EMPTY.with(List.of(), all, () -> {});
 
-    RouteTable after = whole.with(List.of(all.get(3)), List.of());
+    RouteTable after = whole.with(List.of(all.get(3)), List.of(), () -> {});
 
     assertNotSame(whole, after);
-    assertSame(after, after.with(List.of(), List.of()));
+    assertSame(after, after.with(List.of(), List.of(), () -> {}));
     var without = new ArrayList<>(rules);
     without.remove(3);
     var naive = new NaiveMatcher(without);

@@ -1,0 +1,48 @@
+package dev.gatehouse.dataplane.admin;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Lets requests go first while a large snapshot is read and compiled: a thread that worked for a
+ * millisecond rests for as long. Without it a loop that shares its core waits for whole time slices
+ * of the scheduler, and one in a container with a bound on its CPU finds that used up.
+ */
+final class Pacing {
+  /** Of work, and then of rest. */
+  private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final LongSupplier nanoTime;
+  private final LongConsumer rest;
+  private boolean requestsWait;
+  private long workingSince;
+
+  Pacing() {
+    this(System::nanoTime, LockSupport::parkNanos);
+  }
+
+  Pacing(LongSupplier nanoTime, LongConsumer rest) {
+    this.nanoTime = nanoTime;
+    this.rest = rest;
+  }
+
+  /**
+   * To be called by the thread that works, before it does.
+   *
+   * @param requestsWait whether anything is served yet; a pod that starts is in a hurry
+   */
+  void begin(boolean requestsWait) {
+    this.requestsWait = requestsWait;
+    this.workingSince = nanoTime.getAsLong();
+  }
+
+  /** To be called by the same thread every few microseconds. */
+  void step() {
+    if (requestsWait && nanoTime.getAsLong() - workingSince >= NANOS) {
+      rest.accept(NANOS);
+      workingSince = nanoTime.getAsLong();
+    }
+  }
+}
