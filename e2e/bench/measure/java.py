@@ -39,10 +39,13 @@ class Java:
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
     def packaged(self, image, *arguments, options=()):
-        """The command of a program as its image has it, AOT cache and all, where there is 1 GiB of memory."""
+        """The command of a program as its image has it, AOT cache and all, where there is 1 GiB of memory.
+
+        There the JVM takes its serial collector; here it would not, for the memory of the machine.
+        """
         folder = self.images / image
-        return ["env", "-C", str(folder), str(folder / "runtime/bin/java"), "-XX:MaxRAM=1g", "-XX:AOTMode=on",
-                *options, "@java.args", *map(str, arguments)]
+        return ["env", "-C", str(folder), str(folder / "runtime/bin/java"), "-XX:MaxRAM=1g", "-XX:+UseSerialGC",
+                "-XX:AOTMode=on", *options, "@java.args", *map(str, arguments)]
 
     def compile(self, sources):
         """Adds classes that no module ships to the class path."""

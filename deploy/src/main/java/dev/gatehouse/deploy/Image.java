@@ -16,14 +16,9 @@ import java.util.stream.Stream;
  * @param mainClass what the image runs
  * @param linked whether the cache holds its classes linked: larger by a sixth, and a start takes a
  *     tenth less
- * @param defaults options of the JVM that {@code JDK_JAVA_OPTIONS} may overrule
  * @param endStatus of the process after SIGTERM, when all went well
  */
-record Image(Path folder, String mainClass, boolean linked, List<String> defaults, int endStatus) {
-  Image {
-    defaults = List.copyOf(defaults);
-  }
-
+record Image(Path folder, String mainClass, boolean linked, int endStatus) {
   /** In a folder: what java is given before the program's own arguments. */
   static final String ARGUMENTS = "java.args";
 
@@ -38,11 +33,6 @@ record Image(Path folder, String mainClass, boolean linked, List<String> default
   /** Where its Java runtime is. */
   Path runtime() {
     return folder.resolve(RUNTIME);
-  }
-
-  /** Makes its Java runtime, which must not be there yet. */
-  void linkRuntime() {
-    JavaRuntime.link(runtime(), defaults);
   }
 
   Path jars() {

@@ -17,10 +17,6 @@ public final class Images {
   private static final String DATA_PLANE = "dev.gatehouse.dataplane.admin.DataPlaneMain";
 
   private final Path target;
-
-  /** Direct buffers, code and threads want their share of the container's memory, too. */
-  private static final String HALF_FOR_THE_HEAP = "-XX:MaxRAMPercentage=50";
-
   private final Path module;
 
   private Images(Path module) {
@@ -31,21 +27,13 @@ public final class Images {
   /** Of the module in {@code basedir}; it starts seldom, and Kubernetes' classes are many. */
   static Image operator(Path basedir) {
     Path folder = basedir.resolve("target/image/operator").toAbsolutePath();
-    return new Image(
-        folder, OPERATOR, false, List.of(HALF_FOR_THE_HEAP, "-XX:NewSize=32m"), 128 + 15);
+    return new Image(folder, OPERATOR, false, 128 + 15);
   }
 
   /** Of the module in {@code basedir}; how fast it starts is how fast a fleet grows. */
   static Image dataPlane(Path basedir) {
     Path folder = basedir.resolve("target/image/dataplane").toAbsolutePath();
-    List<String> defaults =
-        List.of(
-            HALF_FOR_THE_HEAP,
-            // The more, the longer a pause while a large snapshot is compiled; but of 1 GiB the JVM
-            // takes 5 MB at first, and collects them many times a second under load.
-            "-XX:NewSize=16m",
-            "-XX:MaxNewSize=32m");
-    return new Image(folder, DATA_PLANE, true, defaults, 0);
+    return new Image(folder, DATA_PLANE, true, 0);
   }
 
   /**
@@ -77,8 +65,9 @@ public final class Images {
     Folders.delete(target);
     Image operatorImage = assemble(operator(module), operator, logging);
     Image dataPlaneImage = assemble(dataPlane(module), dataPlane, logging);
+    JavaRuntime.link(operatorImage.runtime());
+    Folders.copy(operatorImage.runtime(), dataPlaneImage.runtime());
     for (Image image : List.of(operatorImage, dataPlaneImage)) {
-      image.linkRuntime();
       Folders.settle(image.folder(), time);
     }
     Training.run(operatorImage, dataPlaneImage, module.resolve("target/training"));

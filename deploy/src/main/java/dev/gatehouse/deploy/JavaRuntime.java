@@ -21,14 +21,21 @@ final class JavaRuntime {
           "jdk.management",
           "jdk.unsupported");
 
+  /** Unless {@code JDK_JAVA_OPTIONS} says otherwise, which it can't to what a command line says. */
+  private static final List<String> DEFAULTS =
+      List.of(
+          // Direct buffers, code and threads want their share of the container's memory, too.
+          "-XX:MaxRAMPercentage=50",
+          // For the serial collector, which the JVM takes in a pod of 1 GiB. It begins with 5 MB
+          // there, which it collects many times a second under load; and the more it has, the
+          // longer requests wait for a collection while a large snapshot is compiled.
+          "-XX:NewSize=16m",
+          "-XX:MaxNewSize=32m");
+
   private JavaRuntime() {}
 
-  /**
-   * Makes a runtime in {@code folder}, which must not exist yet.
-   *
-   * @param options of the JVM; those of a command line or the environment go before them
-   */
-  static void link(Path folder, List<String> options) {
+  /** Makes a runtime in {@code folder}, which must not exist yet. */
+  static void link(Path folder) {
     ToolProvider jlink =
         ToolProvider.findFirst("jlink")
             .orElseThrow(
@@ -45,7 +52,7 @@ final class JavaRuntime {
             "--no-header-files",
             "--no-man-pages",
             "--compress=zip-6",
-            "--add-options=" + String.join(" ", options),
+            "--add-options=" + String.join(" ", DEFAULTS),
             "--output",
             folder.toString());
     if (status != 0) {

@@ -95,8 +95,7 @@ class ImageTest {
   private Image moved(Image image) throws IOException {
     Path folder = elsewhere.resolve("app");
     Folders.copy(image.folder(), folder);
-    return new Image(
-        folder, image.mainClass(), image.linked(), image.defaults(), image.endStatus());
+    return new Image(folder, image.mainClass(), image.linked(), image.endStatus());
   }
 
   private Program startDataPlane(Image image, int processors) throws IOException {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads strings as Jackson does, and gives the same instance again for one that came a short while
- * ago: the rules of a fleet name the same namespaces, hosts, upstreams and header fields over and
- * over, and what isn't held twice needn't be copied by the collector while requests wait.
+ * ago: the rules of a fleet name the same namespaces, hosts, paths and header fields over and over,
+ * and what isn't held twice needn't be copied by the collector while requests wait.
  */
 final class SharedStrings extends StdScalarDeserializer<String> {
   private static final long serialVersionUID = 1L;

@@ -32,18 +32,24 @@ record HostTable(
           RegexGroups.EMPTY,
           PrefixTrie.EMPTY);
 
-  /** This without some rules and with others; null if that leaves none. */
-  @Nullable HostTable with(Set<CompiledRule> gone, Set<CompiledRule> added) {
+  /**
+   * This without some rules and with others; null if that leaves none.
+   *
+   * @param afterEach is run after each of them
+   */
+  @Nullable HostTable with(Set<CompiledRule> gone, Set<CompiledRule> added, Runnable afterEach) {
     HostTable table = this;
     if (gone.containsAll(rules.keySet())) {
       table = EMPTY;
     } else {
       for (CompiledRule rule : gone) {
         table = table.without(rule);
+        afterEach.run();
       }
     }
     for (CompiledRule rule : added) {
       table = table.with(rule);
+      afterEach.run();
     }
     return table.rules.isEmpty() ? null : table;
   }

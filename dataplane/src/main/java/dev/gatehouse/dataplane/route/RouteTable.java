@@ -29,7 +29,7 @@ public final class RouteTable {
   /**
    * This without some rules and with others. Costs what these rules hold.
    *
-   * @param afterEach is run after each host
+   * @param afterEach is run after each rule of each host
    */
   public RouteTable with(
       Collection<CompiledRule> gone, Collection<CompiledRule> added, Runnable afterEach) {
@@ -47,8 +47,7 @@ public final class RouteTable {
       changes.put(
           hostname,
           (old == null ? HostTable.EMPTY : old)
-              .with(goneByHost.getOrDefault(hostname, Set.of()), now));
-      afterEach.run();
+              .with(goneByHost.getOrDefault(hostname, Set.of()), now, afterEach));
     }
     return new RouteTable(hosts.with(changes));
   }

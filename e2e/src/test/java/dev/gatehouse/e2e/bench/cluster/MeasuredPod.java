@@ -32,7 +32,8 @@ final class MeasuredPod implements AutoCloseable {
             "pod-" + number,
             image,
             List.of(),
-            List.of("-Xmx512m"),
+            // As in a pod of 1 GiB, whose memory is too small for G1.
+            List.of("-Xmx512m", "-XX:+UseSerialGC"),
             List.of("--config", settings.toString()));
   }
 
