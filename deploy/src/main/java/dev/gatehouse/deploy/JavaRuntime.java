@@ -30,7 +30,7 @@ final class JavaRuntime {
           // there, which it collects many times a second under load; and the more it has, the
           // longer requests wait for a collection while a large snapshot is compiled.
           "-XX:NewSize=16m",
-          "-XX:MaxNewSize=32m");
+          "-XX:MaxNewSize=16m");
 
   private JavaRuntime() {}
 

@@ -161,7 +161,13 @@ final class ProxyLoop extends VerticleBase {
         LAST_READS,
         () -> {
           listening.shutdown(deadline);
-          requests.finish(idle::tryComplete);
+          // For those that came, or became idle, since the look before.
+          vertx.setTimer(
+              LAST_READ_MILLIS,
+              _ -> {
+                connected.closeIdle();
+                requests.finish(idle::tryComplete);
+              });
         });
     vertx.setTimer(
         Math.max(1, deadline.toMillis()),

@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,7 +17,10 @@ import dev.gatehouse.dataplane.upstream.Upstreams;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -101,6 +105,52 @@ class DrainTest {
       assertTrue(idle.ended());
       assertTrue(silent.ended());
       assertThrows(ConnectException.class, gateway::client);
+    }
+  }
+
+  @Test
+  void whoComesUntilTheListenerClosesIsLetGoBeforeTheDeadline() throws Exception {
+    var never = new CountDownLatch(1);
+    var late = new ArrayList<Client>();
+    try (var backend =
+            new Backend(
+                (_, _, _) -> {
+                  await(never);
+                  return false;
+                });
+        var gateway = new Gateway(backend);
+        var client = gateway.client()) {
+      client.send(GET);
+      assertTrue(backend.asked().await(10, TimeUnit.SECONDS));
+
+      var drained = gateway.drain(LONG);
+      assertThrows(ConnectException.class, () -> connectForEver(gateway, late));
+
+      for (Client one : late) {
+        assertTrue(isOver(one));
+      }
+      assertFalse(drained.isComplete(), "a request is still waited for");
+      never.countDown();
+    } finally {
+      for (Client one : late) {
+        one.close();
+      }
+    }
+  }
+
+  private static void connectForEver(Gateway gateway, List<Client> clients) throws IOException {
+    while (true) {
+      clients.add(gateway.client());
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  /** One that the listener had not accepted yet is reset with it. */
+  private static boolean isOver(Client client) throws IOException {
+    try {
+      return client.ended();
+    } catch (SocketException _) {
+      return true;
     }
   }
 
