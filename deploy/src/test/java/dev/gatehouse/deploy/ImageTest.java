@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,24 @@ class ImageTest {
       assertEquals(1, program.exit(PATIENCE), program::output);
       assertTrue(program.output().contains("Unable to use AOT cache"), program::output);
     }
+  }
+
+  @Test
+  void theEnvironmentOverrulesTheRuntimesDefaults() throws Exception {
+    Image image = Images.dataPlane(Path.of(""));
+    ProcessBuilder command = image.command(List.of("-XX:+PrintFlagsFinal"), List.of("--help"));
+    command.environment().put("JDK_JAVA_OPTIONS", "-XX:MaxRAMPercentage=40 -XX:+UseSerialGC");
+    try (var program = Program.start(command, elsewhere.resolve("log"))) {
+      program.exit(PATIENCE);
+      assertEquals("40.000000", flag(program.output(), "MaxRAMPercentage"));
+      assertEquals("16777216", flag(program.output(), "MaxNewSize"), "what nothing overrules");
+    }
+  }
+
+  private static String flag(String flags, String name) {
+    Matcher matcher = Pattern.compile("\\b" + name + " += (?<value>\\S+)").matcher(flags);
+    assertTrue(matcher.find(), () -> name + " is not told of");
+    return matcher.group("value");
   }
 
   @Test

@@ -1,11 +1,11 @@
 package dev.gatehouse.dataplane.admin;
 
+import dev.gatehouse.dataplane.proxy.transport.LoopTransport;
 import dev.gatehouse.dataplane.settings.BadSettings;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ public final class DataPlaneMain {
     Vertx vertx =
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(settings.loops() + 1))
-            .withTransport(transport(settings.loops()))
+            .withTransport(LoopTransport.best(settings.loops()))
             .build();
     try {
       DataPlane pod =
@@ -74,12 +74,6 @@ public final class DataPlaneMain {
       vertx.close().await();
       return 1;
     }
-  }
-
-  private static Transport transport(int loops) {
-    Transport any = Transport.nativeTransport();
-    Transport best = any == null || !any.available() ? Transport.NIO : any;
-    return loops == 1 && best.equals(Transport.EPOLL) ? LoopTransport.transport() : best;
   }
 
   private static DataPlaneSettings settings(String[] args) throws IOException, BadSettings {

@@ -101,13 +101,7 @@ final class PodStart {
         .listen(
             worker ->
                 PushListener.listen(
-                        vertx,
-                        worker,
-                        settings,
-                        content.store(),
-                        content.pacing(),
-                        pushes,
-                        identity)
+                        vertx, worker, settings, content.store(), content::take, pushes, identity)
                     .recover(ListenFailure.of(ListenFailure.Of.PUSH, settings.push())),
             worker ->
                 ObserveListener.listen(

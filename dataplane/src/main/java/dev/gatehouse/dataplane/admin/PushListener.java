@@ -35,22 +35,22 @@ final class PushListener {
   private static final Logger LOG = LoggerFactory.getLogger(PushListener.class);
   private static final String PATH = "/v1/snapshot";
 
+  /** Makes pushes live, one after the other. */
+  interface Intake {
+    /** Blocks until it is live, or refused. */
+    Ack take(PushBody body) throws RefusedPush;
+  }
+
   private final SnapshotStore store;
-  private final Pacing pacing;
+  private final Intake intake;
   private final PushMetrics metrics;
-  private final int inflatedLimit;
   private final WorkerExecutor worker;
 
   private PushListener(
-      SnapshotStore store,
-      Pacing pacing,
-      PushMetrics metrics,
-      int inflatedLimit,
-      WorkerExecutor worker) {
+      SnapshotStore store, Intake intake, PushMetrics metrics, WorkerExecutor worker) {
     this.store = store;
-    this.pacing = pacing;
+    this.intake = intake;
     this.metrics = metrics;
-    this.inflatedLimit = inflatedLimit;
     this.worker = worker;
   }
 
@@ -58,7 +58,7 @@ final class PushListener {
    * Starts to listen.
    *
    * @param worker with one thread
-   * @param pacing of what makes a push live in the store
+   * @param store of what is live, which {@code intake} changes
    * @param identity by which the operator is known; null where nobody else reaches the listener
    */
   static Future<HttpServer> listen(
@@ -66,11 +66,10 @@ final class PushListener {
       WorkerExecutor worker,
       DataPlaneSettings settings,
       SnapshotStore store,
-      Pacing pacing,
+      Intake intake,
       PushMetrics metrics,
       @Nullable PushIdentity identity) {
-    var listener =
-        new PushListener(store, pacing, metrics, settings.limits().pushInflatedBytes(), worker);
+    var listener = new PushListener(store, intake, metrics, worker);
     Router router = Router.router(vertx);
     if (identity != null) {
       router.route().handler(context -> listener.checkPeer(context, identity));
@@ -144,7 +143,7 @@ final class PushListener {
             buffer == null ? new byte[0] : buffer.getBytes());
     long start = System.nanoTime();
     worker
-        .executeBlocking(() -> take(body), true)
+        .executeBlocking(() -> intake.take(body), true)
         .onSuccess(
             ack -> {
               metrics.taken(ack, body.whole(), body.size(), System.nanoTime() - start);
@@ -158,11 +157,6 @@ final class PushListener {
                 context.fail(failure);
               }
             });
-  }
-
-  private Ack take(PushBody body) throws RefusedPush {
-    pacing.begin(store.served().snapshot().version() != null);
-    return store.take(body.open(inflatedLimit, pacing::step));
   }
 
   private void failed(RoutingContext context) {

@@ -28,10 +28,12 @@ final class ServedContent {
   private final ExchangeMetrics exchanges;
   private final SnapshotStore store;
   private final @Nullable LastGood lastGood;
+  private final int inflatedLimit;
 
   ServedContent(DataPlaneSettings settings, ExchangeMetrics exchanges, PushMetrics pushes) {
     String directory = settings.snapshot().directory();
     this.exchanges = exchanges;
+    this.inflatedLimit = settings.limits().pushInflatedBytes();
     this.store = new SnapshotStore(settings.fleet(), this::activate, this::taken);
     this.lastGood =
         directory.isEmpty()
@@ -55,9 +57,10 @@ final class ServedContent {
     return store;
   }
 
-  /** Of whoever changes the store. */
-  Pacing pacing() {
-    return pacing;
+  /** Makes a push live, in its own time if requests are served meanwhile. Not by two at once. */
+  Ack take(PushBody body) throws RefusedPush {
+    pacing.begin(table() != null);
+    return store.take(body.open(inflatedLimit, pacing::step));
   }
 
   /** What the next request is matched against; null before the first snapshot. */

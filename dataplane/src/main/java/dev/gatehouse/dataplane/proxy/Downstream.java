@@ -1,7 +1,9 @@
 package dev.gatehouse.dataplane.proxy;
 
 import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
+import org.jspecify.annotations.Nullable;
 
 /** One request of a client and the way to answer it. Everything happens on one event loop. */
 public interface Downstream {
@@ -13,6 +15,12 @@ public interface Downstream {
     LENGTH,
     /** Not known beforehand: chunked, or the connection's end for HTTP/1.0. */
     STREAM
+  }
+
+  /** How the end of an answer came out. */
+  interface Settled {
+    /** Told once: null if all of it has left, else what took the rest from the client. */
+    void settled(@Nullable Reason lost);
   }
 
   RawHead head();
@@ -60,4 +68,10 @@ public interface Downstream {
 
   /** Sets what runs if the client is gone before its answer has ended. */
   void onGone(Runnable then);
+
+  /**
+   * Tells when the answer has left, whose end was handed over; at once where there is none that
+   * waits for the client to read.
+   */
+  void whenSettled(Settled then);
 }

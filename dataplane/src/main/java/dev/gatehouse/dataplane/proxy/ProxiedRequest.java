@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request from its head to the end of its answer. Every path ends in {@link #finish}, once,
  * whoever gave up first: the client, the backend, a filter, a clock, or the gateway itself by a
- * fault that the {@link Guard} saw.
+ * fault that the {@link Guard} saw. It is told of, and is over, once the answer has left.
  */
 final class ProxiedRequest
     implements FilterChain.Then, Forwarding.Owner, Pump.Ending, Tunnel.Owner {
@@ -36,6 +36,7 @@ final class ProxiedRequest
   private @Nullable Tunnel tunnel;
   private boolean leaving;
   private boolean finished;
+  private boolean shutDown;
 
   ProxiedRequest(
       LoopContext loop, Downstream client, Exchange exchange, Consumer<ProxiedRequest> whenOver) {
@@ -260,6 +261,7 @@ final class ProxiedRequest
   }
 
   void shutDown() {
+    shutDown = true;
     guard.execute(() -> cut(Reason.SHUTDOWN, "it still ran at the deadline of the drain"));
   }
 
@@ -289,6 +291,9 @@ final class ProxiedRequest
   }
 
   private void endIfStalled() {
+    if (finished) {
+      return; // The connection watches what has yet to leave.
+    }
     long now = loop.nanoTime().getAsLong();
     if (tunnel != null) {
       tunnel.checkIdle(now, loop.settings().timeouts().tunnelIdle().toNanos());
@@ -349,6 +354,11 @@ final class ProxiedRequest
     if (chain != null) {
       chain.abandon();
     }
+    client.whenSettled(lost -> guard.execute(() -> over(reason == null ? lost : reason, detail)));
+  }
+
+  private void over(@Nullable Reason lost, @Nullable String detail) {
+    Reason reason = lost == Reason.CLIENT_RESET && shutDown ? Reason.SHUTDOWN : lost;
     Forwarding.Trail trail = forwarding == null ? Forwarding.Trail.NONE : forwarding.trail();
     long nanos = loop.nanoTime().getAsLong() - exchange.startNanos();
     try {

@@ -100,7 +100,7 @@ class PushListenerTest {
                 vertx.createSharedWorkerExecutor("push", 1),
                 settings,
                 store,
-                new Pacing(),
+                body -> store.take(body.open(2 * LIMIT, () -> {})),
                 metrics,
                 null)
             .await()

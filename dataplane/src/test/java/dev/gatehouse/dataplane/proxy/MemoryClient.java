@@ -111,6 +111,11 @@ class MemoryClient implements Downstream {
     gone = then;
   }
 
+  @Override
+  public void whenSettled(Settled then) {
+    then.settled(null);
+  }
+
   /** So often the beginning of an answer fails. */
   MemoryClient breakAnswers(Error... each) {
     faults.addAll(List.of(each));

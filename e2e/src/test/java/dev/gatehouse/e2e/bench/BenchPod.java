@@ -1,6 +1,7 @@
 package dev.gatehouse.e2e.bench;
 
 import dev.gatehouse.dataplane.admin.DataPlane;
+import dev.gatehouse.dataplane.proxy.transport.LoopTransport;
 import dev.gatehouse.dataplane.settings.BadSettings;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
@@ -28,10 +29,10 @@ final class BenchPod implements Closeable {
         DataPlaneSettings.read("loops: 1\naccessLog: {mode: \"off\"}\n" + more, "bench")
             .withListeners(any, any, any);
     vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(settings.loops() + 1));
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(settings.loops() + 1))
+            .withTransport(LoopTransport.best(settings.loops()))
+            .build();
     dataPlane = DataPlane.start(vertx, settings).await();
   }
 

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * java-operator-sdk, set up so that it only ever writes statuses: it elects no leader, adds no
- * finalizer and never ends the process. Where it can't start it is tried again, and nothing else
- * waits for it.
+ * finalizer and never ends the process. Where it can't start, or gives up its watch, it is tried
+ * again, and nothing else waits for it.
  */
 final class StatusWriting implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusWriting.class);
@@ -34,6 +34,10 @@ final class StatusWriting implements AutoCloseable {
   private final GatewayRouteReconciler reconciler;
   private final ScheduledExecutorService scheduler;
   private @Nullable Operator running;
+
+  /** What ended the newest operator's watch. */
+  private @Nullable Throwable blinded;
+
   private @Nullable Future<?> next;
   private boolean closed;
   private volatile @Nullable String problem = "statuses are not written yet";
@@ -99,12 +103,11 @@ final class StatusWriting implements AutoCloseable {
 
   /** The framework's start blocks until the API server answers: nobody may wait for it. */
   private void attempt() {
+    stopBlind();
     Operator operator = operator();
     try {
       operator.start();
-      if (isWanted(operator)) {
-        problem = null;
-      } else {
+      if (!takeOn(operator)) {
         operator.stop();
       }
     } catch (OperatorException e) {
@@ -115,9 +118,44 @@ final class StatusWriting implements AutoCloseable {
     }
   }
 
-  private synchronized boolean isWanted(Operator started) {
-    running = closed ? null : started;
-    return !closed;
+  private void stopBlind() {
+    Operator blind;
+    synchronized (this) {
+      blind = running;
+      running = null;
+      blinded = null;
+    }
+    if (blind != null) {
+      stop(blind);
+    }
+  }
+
+  private synchronized boolean takeOn(Operator started) {
+    if (closed) {
+      return false;
+    }
+    running = started;
+    if (blinded == null) {
+      problem = null;
+    } else {
+      later(RETRY_SECONDS);
+    }
+    return true;
+  }
+
+  /**
+   * The framework gives up on what it can't read. A failure of null is the end that it was told.
+   */
+  private synchronized void watchEnded(@Nullable Throwable failure) {
+    if (failure == null || blinded != null) {
+      return;
+    }
+    blinded = failure;
+    problem = "statuses are not written, routes are no longer watched: " + failure.getMessage();
+    LOG.warn("Routes are no longer watched for their statuses; they will be again", failure);
+    if (running != null) {
+      later(RETRY_SECONDS);
+    }
   }
 
   private Operator operator() {
@@ -128,8 +166,7 @@ final class StatusWriting implements AutoCloseable {
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
                     .withStopOnInformerErrorDuringStartup(false)
-                    .withInformerStoppedHandler(
-                        (_, failure) -> LOG.warn("Routes are no longer watched", failure))
+                    .withInformerStoppedHandler((_, failure) -> watchEnded(failure))
                     .withUseSSAToPatchPrimaryResource(true));
     operator.register(
         reconciler,

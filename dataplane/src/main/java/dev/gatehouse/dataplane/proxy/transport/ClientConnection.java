@@ -233,7 +233,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
       header.giveUp();
     } else if (requests > 0) {
       listener.unread(peer.address());
-      Backlog.drop(channel);
+      if (latest != null) {
+        latest.unread();
+      }
     } else if (refused) {
       drop();
     } else if (headBegan) {

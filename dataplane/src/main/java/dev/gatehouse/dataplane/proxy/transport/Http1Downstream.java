@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.proxy.BodySink;
 import dev.gatehouse.dataplane.proxy.Downstream;
@@ -34,7 +35,9 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
   /** The end of the answer's way to the socket; null as long as it hasn't been handed over. */
   private @Nullable ChannelFuture written;
 
+  private Reason loss = Reason.CLIENT_RESET;
   private Runnable gone = () -> {};
+  private Settled settled = _ -> {};
 
   /** Makes one of a head that has come. */
   Http1Downstream(
@@ -158,10 +161,15 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
   @Override
   public void ended(ChannelFuture toTheSocket) {
     written = toTheSocket;
-    toTheSocket.addListener(_ -> over());
+    toTheSocket.addListener(_ -> left(toTheSocket));
     if (closing) {
       linger(toTheSocket);
     }
+  }
+
+  private void left(ChannelFuture last) {
+    over();
+    settled.settled(last.isSuccess() ? null : loss);
   }
 
   private void over() {
@@ -219,6 +227,23 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
   @Override
   public void onGone(Runnable then) {
     gone = then;
+  }
+
+  @Override
+  public void whenSettled(Settled then) {
+    if (written == null) {
+      then.settled(null);
+    } else if (written.isDone()) {
+      then.settled(written.isSuccess() ? null : loss);
+    } else {
+      settled = then;
+    }
+  }
+
+  /** The rest of the answer isn't read for so long that the connection ends. */
+  void unread() {
+    loss = Reason.CLIENT_TIMEOUT;
+    abort();
   }
 
   /** The connection has ended. */

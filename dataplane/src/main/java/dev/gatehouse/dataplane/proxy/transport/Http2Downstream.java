@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 import dev.gatehouse.dataplane.proxy.BodySink;
 import dev.gatehouse.dataplane.proxy.Downstream;
@@ -24,6 +25,11 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
   private final Http2Body body;
   private @Nullable Http2Sink answer;
   private boolean awaitsContinue;
+
+  /** The way of the answer's end to the client; null as long as it hasn't been handed over. */
+  private @Nullable Future<Void> written;
+
+  private Reason loss = Reason.CLIENT_RESET;
   private boolean ended;
   private boolean malformed;
   private boolean closed;
@@ -129,6 +135,7 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
   /** What is still to come of a request after its answer is of no use (RFC 9113, section 8.1). */
   private void ends(Future<Void> sent) {
     ended = true;
+    written = sent;
     sent.addListener(
         _ -> {
           if (!closed && !malformed && !body.isComplete()) {
@@ -164,6 +171,15 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
     gone = then;
   }
 
+  @Override
+  public void whenSettled(Settled then) {
+    if (written == null) {
+      then.settled(null);
+    } else {
+      written.addListener(end -> then.settled(end.isSuccess() ? null : loss));
+    }
+  }
+
   /** What comes of the body isn't what the head announced; the stream will be reset. */
   void malformed() {
     malformed = true;
@@ -185,6 +201,7 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
       unread = waiting;
       unreadSince = now;
     } else if (now - unreadSince > boundNanos) {
+      loss = Reason.CLIENT_TIMEOUT;
       streams.reset(stream, Http2Error.CANCEL);
     }
   }

@@ -156,18 +156,13 @@ final class ProxyLoop extends VerticleBase {
     requests.sendAway();
     connected.sendAway();
     connected.markIdle();
-    lastRead(
+    lastReads(
         connected,
         LAST_READS,
         () -> {
           listening.shutdown(deadline);
-          // For those that came, or became idle, since the look before.
-          vertx.setTimer(
-              LAST_READ_MILLIS,
-              _ -> {
-                connected.closeIdle();
-                requests.finish(idle::tryComplete);
-              });
+          // Of those that came, or became idle, since the one before.
+          lastRead(connected, () -> requests.finish(idle::tryComplete));
         });
     vertx.setTimer(
         Math.max(1, deadline.toMillis()),
@@ -178,18 +173,26 @@ final class ProxyLoop extends VerticleBase {
         });
   }
 
+  private void lastReads(ClientConnections connected, int rounds, Runnable then) {
+    lastRead(
+        connected,
+        () -> {
+          connected.markIdle();
+          if (rounds > 1 && connected.receivesHead()) {
+            lastReads(connected, rounds - 1, then);
+          } else {
+            then.run();
+          }
+        });
+  }
+
   /** What is on its way on a connection that seems idle would be lost with it. */
-  private void lastRead(ClientConnections connected, int rounds, Runnable then) {
+  private void lastRead(ClientConnections connected, Runnable then) {
     vertx.setTimer(
         LAST_READ_MILLIS,
         _ -> {
           connected.closeIdle();
-          connected.markIdle();
-          if (rounds > 1 && connected.receivesHead()) {
-            lastRead(connected, rounds - 1, then);
-          } else {
-            then.run();
-          }
+          then.run();
         });
   }
 

@@ -112,12 +112,7 @@ class DrainTest {
   void whoComesUntilTheListenerClosesIsLetGoBeforeTheDeadline() throws Exception {
     var never = new CountDownLatch(1);
     var late = new ArrayList<Client>();
-    try (var backend =
-            new Backend(
-                (_, _, _) -> {
-                  await(never);
-                  return false;
-                });
+    try (var backend = silentUntil(never);
         var gateway = new Gateway(backend);
         var client = gateway.client()) {
       client.send(GET);
@@ -136,6 +131,15 @@ class DrainTest {
         one.close();
       }
     }
+  }
+
+  /** Answers nothing until then, and nothing then. */
+  private static Backend silentUntil(CountDownLatch end) throws IOException {
+    return new Backend(
+        (_, _, _) -> {
+          await(end);
+          return false;
+        });
   }
 
   private static void connectForEver(Gateway gateway, List<Client> clients) throws IOException {
@@ -177,12 +181,7 @@ class DrainTest {
   @Test
   void whatHasNoAnswerAtTheDeadlineIsAnsweredByThePod() throws Exception {
     var never = new CountDownLatch(1);
-    try (var backend =
-            new Backend(
-                (_, _, _) -> {
-                  await(never);
-                  return false;
-                });
+    try (var backend = silentUntil(never);
         var gateway = new Gateway(backend);
         var client = gateway.client()) {
       client.send(GET);

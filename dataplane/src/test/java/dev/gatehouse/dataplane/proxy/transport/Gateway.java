@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 /** A proxy on loopback before some backends. */
 final class Gateway implements AutoCloseable, Observer {
   private final Vertx vertx =
-      Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(4));
+      Vertx.builder()
+          .with(new VertxOptions().setEventLoopPoolSize(4))
+          .withTransport(LoopTransport.best(4))
+          .build();
   private final Upstreams upstreams = new Upstreams();
   private final AtomicReference<RouteTable> routes;
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();

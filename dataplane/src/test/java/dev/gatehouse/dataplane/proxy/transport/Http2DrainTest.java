@@ -175,15 +175,28 @@ class Http2DrainTest {
         var gateway = new Gateway(backend);
         var client = gateway.frames().holdsWindows()) {
       client.get(1, "/").readUntil(() -> client.on(1).size() == 65_535);
-      assertEquals(more, gateway.outcome().responseBytes());
       var drained = gateway.drain(LONG);
       client.readUntil(() -> client.goAways().size() == 2);
 
       client.opens(0, more).opens(1, more);
 
       assertEquals(more, client.answer(1).size());
+      assertEquals(more, gateway.outcome().responseBytes());
       assertEquals(0, client.end());
       Gateway.await(drained);
+    }
+  }
+
+  @Test
+  void theRestOfAnAnswerIsLostAtTheDeadline() throws Exception {
+    try (var backend = Backend.ok("x".repeat(65_535 + 10));
+        var gateway = new Gateway(backend);
+        var client = gateway.frames().holdsWindows()) {
+      client.get(1, "/").readUntil(() -> client.on(1).size() == 65_535);
+
+      Gateway.await(gateway.drain(Duration.ofMillis(300)));
+
+      assertEquals(Reason.SHUTDOWN, gateway.outcome().reason());
     }
   }
 

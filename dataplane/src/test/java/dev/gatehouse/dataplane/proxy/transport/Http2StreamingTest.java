@@ -2,6 +2,7 @@ package dev.gatehouse.dataplane.proxy.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.dataplane.exchange.Reason;
@@ -155,9 +156,24 @@ class Http2StreamingTest {
         var client = gateway.frames().holdsWindows().opens(0, LARGE)) {
       StreamAnswer stuck = client.get(1, "/").answer(1);
 
-      assertEquals(more, gateway.outcome().responseBytes());
       assertEquals(WINDOW, stuck.size());
       assertEquals(8, stuck.reset(), "CANCEL");
+      assertEquals(Reason.CLIENT_TIMEOUT, gateway.outcome().reason());
+    }
+  }
+
+  /** All that is missing is in the gateway's memory. */
+  @Test
+  void aResetBeforeTheLastOfAnAnswerIsNoWholeAnswer() throws Exception {
+    try (var backend = Backend.ok("x".repeat(WINDOW + 10));
+        var gateway = new Gateway(backend);
+        var client = gateway.frames().holdsWindows().opens(0, LARGE)) {
+      client.get(1, "/").readUntil(() -> client.on(1).size() == WINDOW);
+      assertNull(gateway.outcomeSoon());
+
+      client.reset(1, 8);
+
+      assertEquals(Reason.CLIENT_RESET, gateway.outcome().reason());
     }
   }
 

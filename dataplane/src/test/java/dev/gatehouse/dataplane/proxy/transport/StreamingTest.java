@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.dataplane.exchange.Outcome;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
@@ -154,6 +155,40 @@ class StreamingTest {
 
       assertTrue(gateway.clientsGone().tryAcquire(30, TimeUnit.SECONDS));
       assertEquals("127.0.0.1 ANSWER_UNREAD", gateway.refusal());
+    }
+  }
+
+  /** One of the answers is held where no backend, and nothing but the socket, is waited for. */
+  @Test
+  void whatAClientLeavesUnreadIsNoWholeAnswer() throws Exception {
+    try (var backend = Backend.ok("x".repeat(30_000));
+        var gateway = new Gateway(backend)) {
+      try (var client = gateway.client()) {
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000));
+        Outcome whole = gateway.outcome();
+        while (whole != null) {
+          assertNull(whole.reason());
+          whole = gateway.outcomeSoon();
+        }
+      }
+      assertEquals(Reason.CLIENT_RESET, gateway.outcome().reason());
+    }
+  }
+
+  /** The same, when the gateway gives up. */
+  @Test
+  void anAnswerOfWhichTheRestIsNeverReadIsNoWholeOne() throws Exception {
+    try (var backend = Backend.ok("x".repeat(30_000));
+        var gateway = new Gateway(impatientWithClients(), Routes.all(), backend);
+        var client = gateway.client()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000));
+
+      assertTrue(gateway.clientsGone().tryAcquire(30, TimeUnit.SECONDS));
+      Outcome last = gateway.outcome();
+      while (last.reason() == null) {
+        last = gateway.outcome();
+      }
+      assertEquals(Reason.CLIENT_TIMEOUT, last.reason());
     }
   }
 

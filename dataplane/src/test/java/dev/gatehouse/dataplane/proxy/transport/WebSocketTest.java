@@ -22,6 +22,7 @@ import dev.gatehouse.dataplane.exchange.Outcome;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.proxy.TestSettings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -135,6 +136,44 @@ class WebSocketTest {
       assertTrue(backend.closed().tryAcquire(20, TimeUnit.SECONDS), "the backend has sent all");
 
       assertEquals(all, client.socket().getInputStream().readAllBytes().length);
+      assertNull(gateway.outcome().reason());
+    }
+  }
+
+  /** Of more than sockets hold, which is written whenever there is room again. */
+  @Test
+  void whoHasEndedItsDirectionMayReadTheOtherSlowly() throws Exception {
+    int blocks = 4096;
+    var block = new byte[1 << 14];
+    var written = new AtomicLong();
+    try (var backend =
+            Backend.streaming(
+                (in, out) -> {
+                  out.write(Message.bytes(SWITCHED));
+                  in.readAllBytes();
+                  for (int i = 0; i < blocks; i++) {
+                    out.write(block);
+                    written.incrementAndGet();
+                  }
+                });
+        var gateway = gateway(TestSettings.standard(), backend);
+        var client = gateway.client()) {
+      ask(client, ASKED);
+      client.socket().shutdownOutput();
+      long before = -1;
+      while (written.get() > before || before == 0) {
+        before = written.get();
+        assertNull(gateway.outcomeSoon());
+      }
+      assertTrue(before < blocks, "what isn't read is held up");
+
+      long read = 0;
+      InputStream in = client.socket().getInputStream();
+      for (int some = in.read(block); some >= 0; some = in.read(block)) {
+        read += some;
+      }
+
+      assertEquals((long) blocks * block.length, read);
       assertNull(gateway.outcome().reason());
     }
   }

@@ -1,4 +1,4 @@
-package dev.gatehouse.dataplane.admin;
+package dev.gatehouse.dataplane.proxy.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,7 +25,7 @@ class LoopTransportTest {
   private final Vertx vertx =
       Vertx.builder()
           .with(new VertxOptions().setEventLoopPoolSize(2))
-          .withTransport(LoopTransport.transport())
+          .withTransport(LoopTransport.best(1))
           .build();
 
   @AfterEach

@@ -1,4 +1,4 @@
-package dev.gatehouse.dataplane.admin;
+package dev.gatehouse.dataplane.proxy.transport;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
@@ -12,24 +12,40 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Epoll, with listeners that accept on the event loop that opens them instead of on a thread of
- * their own, for which Vert.x has no option. For a pod with one loop for traffic: its processor is
- * spared two changes of thread for each connection. Where there are more, one of them would accept
- * for all.
+ * Epoll, as the proxy needs it. Where there is one loop for traffic, listeners accept on the event
+ * loop that opens them instead of on a thread of their own, for which Vert.x has no option: the
+ * pod's processor is spared two changes of thread for each connection. Where there are more, one of
+ * them would accept for all.
  */
-final class LoopTransport extends EpollTransport {
+public final class LoopTransport extends EpollTransport {
+  private final boolean acceptsOnLoop;
   private @Nullable EventLoopGroup loops;
 
-  /** What a Vert.x is made with; only where there is epoll. */
-  static Transport transport() {
-    return new TransportInternal("epoll", true, null, new LoopTransport());
+  private LoopTransport(boolean acceptsOnLoop) {
+    this.acceptsOnLoop = acceptsOnLoop;
+  }
+
+  /** What a Vert.x is made with that has so many loops for traffic: epoll, where there is one. */
+  public static Transport best(int loops) {
+    Transport any = Transport.nativeTransport();
+    if (any == null || !any.available()) {
+      return Transport.NIO;
+    }
+    return any.equals(Transport.EPOLL)
+        ? new TransportInternal("epoll", true, null, new LoopTransport(loops == 1))
+        : any;
+  }
+
+  @Override
+  public IoHandlerFactory ioHandlerFactory() {
+    return StayingInEpoll.factory(super.ioHandlerFactory());
   }
 
   /** Vert.x makes the loops first, and then those who accept for them. */
   @Override
   public EventLoopGroup eventLoopGroup(int type, int count, ThreadFactory threads, int ioRatio) {
     EventLoopGroup before = loops;
-    if (type == ACCEPTOR_EVENT_LOOP_GROUP && before != null) {
+    if (acceptsOnLoop && type == ACCEPTOR_EVENT_LOOP_GROUP && before != null) {
       return new OnCallersLoop(before, threads, ioHandlerFactory());
     }
     EventLoopGroup made = super.eventLoopGroup(type, count, threads, ioRatio);
