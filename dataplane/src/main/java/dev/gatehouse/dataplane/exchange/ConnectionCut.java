@@ -9,7 +9,7 @@ public enum ConnectionCut {
   POD_CONNECTIONS("As many clients are connected as this pod takes."),
   ADDRESS_CONNECTIONS("As many connections from this address are open as this pod takes."),
   BAD_PROXY_HEADER("A peer that has to begin with a PROXY header didn't, or not in time."),
-  ANSWER_UNREAD("The client left the rest of an answer unread for too long.");
+  ANSWER_UNREAD("The client left unread for too long that its request was refused.");
 
   private final String sentence;
 

@@ -60,6 +60,11 @@ public enum Reason {
     return proxyStatusError;
   }
 
+  /** Whether it tells of something that went wrong. */
+  public boolean isFault() {
+    return !proxyStatusError.isEmpty();
+  }
+
   public String sentence() {
     return sentence;
   }

@@ -3,6 +3,7 @@ package dev.gatehouse.dataplane.proxy;
 import dev.gatehouse.dataplane.exchange.Headers;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request of a client and the way to answer it. Everything happens on one event loop. */
@@ -19,7 +20,7 @@ public interface Downstream {
 
   /** How the end of an answer came out. */
   interface Settled {
-    /** Told once: null if all of it has left, else what took the rest from the client. */
+    /** Told once: why the client lost the end of it; null if it left, or never was handed over. */
     void settled(@Nullable Reason lost);
   }
 
@@ -63,15 +64,17 @@ public interface Downstream {
   /** After this answer no other request is taken on the connection. */
   void closeAfterAnswer();
 
+  /** Whether the answer was handed over to its end, which the client may not have read yet. */
+  boolean answered();
+
   /** Cuts the connection, so that what was sent so far can't be taken for the whole. */
   void abort();
 
-  /** Sets what runs if the client is gone before its answer has ended. */
-  void onGone(Runnable then);
+  /** Sets what is told why, if the client is gone before its answer was handed over. */
+  void onGone(Consumer<Reason> then);
 
   /**
-   * Tells when the answer has left, whose end was handed over; at once where there is none that
-   * waits for the client to read.
+   * Tells how an answer came out, once that is known: at once, unless some of it waits to leave.
    */
   void whenSettled(Settled then);
 }

@@ -59,7 +59,7 @@ final class ProxiedRequest
     guard.execute(
         () -> {
           loop.observer().started(exchange);
-          client.onGone(() -> guard.execute(this::clientGone));
+          client.onGone(why -> guard.execute(() -> clientGone(why)));
           if (last) {
             closeWithAnswer();
           }
@@ -248,7 +248,9 @@ final class ProxiedRequest
       return;
     }
     abortForwarding();
-    if (writer.begun()) {
+    if (client.answered()) {
+      finish(null, null); // A backend that hasn't ended what it announced the length of.
+    } else if (writer.begun()) {
       if (tunnel != null) {
         tunnel.abort();
       }
@@ -317,7 +319,7 @@ final class ProxiedRequest
       abortForwarding();
       answer(LocalAnswer.of(Reason.BAD_REQUEST, "The body is malformed."));
     } else {
-      clientGone();
+      clientGone(Reason.CLIENT_RESET);
     }
   }
 
@@ -326,14 +328,14 @@ final class ProxiedRequest
     cut(Reason.BODY_TOO_LARGE, null);
   }
 
-  private void clientGone() {
+  private void clientGone(Reason why) {
     if (finished) {
       return;
     }
     abortForwarding();
     writer.stop();
     client.abort();
-    finish(Reason.CLIENT_RESET, null);
+    finish(why, null);
   }
 
   private void abortForwarding() {
@@ -354,11 +356,20 @@ final class ProxiedRequest
     if (chain != null) {
       chain.abandon();
     }
-    client.whenSettled(lost -> guard.execute(() -> over(reason == null ? lost : reason, detail)));
+    client.whenSettled(lost -> guard.execute(() -> over(outcome(reason, lost), detail)));
   }
 
-  private void over(@Nullable Reason lost, @Nullable String detail) {
-    Reason reason = lost == Reason.CLIENT_RESET && shutDown ? Reason.SHUTDOWN : lost;
+  /**
+   * What was lost of an answer matters more than why it was given, unless that tells of a fault.
+   */
+  private @Nullable Reason outcome(@Nullable Reason reason, @Nullable Reason lost) {
+    if (lost == null || (reason != null && reason.isFault())) {
+      return reason;
+    }
+    return shutDown ? Reason.SHUTDOWN : lost;
+  }
+
+  private void over(@Nullable Reason reason, @Nullable String detail) {
     Forwarding.Trail trail = forwarding == null ? Forwarding.Trail.NONE : forwarding.trail();
     long nanos = loop.nanoTime().getAsLong() - exchange.startNanos();
     try {

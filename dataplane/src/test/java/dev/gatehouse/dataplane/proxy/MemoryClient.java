@@ -1,10 +1,12 @@
 package dev.gatehouse.dataplane.proxy;
 
 import dev.gatehouse.dataplane.exchange.Headers;
+import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.exchange.ResponseHead;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client without a socket: sends what the test says, and keeps what it is answered. */
@@ -13,7 +15,7 @@ class MemoryClient implements Downstream {
   private final boolean hasBody;
   private final MemorySource body = new MemorySource();
   private final MemorySink answerBody = new MemorySink();
-  private Runnable gone = () -> {};
+  private Consumer<Reason> gone = _ -> {};
   private @Nullable ResponseHead answer;
   private final Deque<Error> faults = new ArrayDeque<>();
   private int continues;
@@ -102,12 +104,17 @@ class MemoryClient implements Downstream {
   }
 
   @Override
+  public boolean answered() {
+    return answerBody.ended();
+  }
+
+  @Override
   public void abort() {
     aborted = true;
   }
 
   @Override
-  public void onGone(Runnable then) {
+  public void onGone(Consumer<Reason> then) {
     gone = then;
   }
 
@@ -124,7 +131,7 @@ class MemoryClient implements Downstream {
 
   void leave() {
     left = true;
-    gone.run();
+    gone.accept(Reason.CLIENT_RESET);
   }
 
   /** 0 for no answer yet. */

@@ -11,13 +11,15 @@ import java.net.URI;
  *     is pushed to in the clear
  * @param ready as the cluster sees it; it is pushed to in any case, since without a snapshot it
  *     never becomes Ready
+ * @param leaving whether it is to be deleted; on a node that is gone it stays so for long
  * @param instance differs for a pod that took another's name, and after an upgrade in its place;
  *     empty where that can't be told
  */
-public record Pod(String name, String fleet, URI pushAddress, boolean ready, String instance) {
+public record Pod(
+    String name, String fleet, URI pushAddress, boolean ready, boolean leaving, String instance) {
   /** One at an address that somebody named, of which nothing more is known. */
   public Pod(String name, String fleet, URI pushAddress, boolean ready) {
-    this(name, fleet, pushAddress, ready, "");
+    this(name, fleet, pushAddress, ready, false, "");
   }
 
   /** Whether the other is this one, whatever became of it. */

@@ -39,8 +39,7 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
   /** Owns the status in server-side apply. */
   public static final String FIELD_MANAGER = "gatehouse";
 
-  private final SimpleInboundEventSource<WatchedRoute> standings =
-      new SimpleInboundEventSource<>("standings");
+  private volatile SimpleInboundEventSource<WatchedRoute> standings = standings();
   private final Function<ObjectKey, @Nullable Standing> standing;
   private final Announcer announcer;
   private final InstantSource clock;
@@ -56,7 +55,14 @@ public final class GatewayRouteReconciler implements Reconciler<WatchedRoute>, S
   @Override
   public List<EventSource<?, WatchedRoute>> prepareEventSources(
       EventSourceContext<WatchedRoute> context) {
-    return List.of(standings);
+    // Of one that is stopped, the end may come after the next one's beginning.
+    SimpleInboundEventSource<WatchedRoute> fresh = standings();
+    standings = fresh;
+    return List.of(fresh);
+  }
+
+  private static SimpleInboundEventSource<WatchedRoute> standings() {
+    return new SimpleInboundEventSource<>("standings");
   }
 
   @Override

@@ -61,7 +61,7 @@ record Programs(
     for (Progress before : pods.values()) {
       Pod pod = before.pod;
       Progress now = next.get(pod.name());
-      if (now == null || !now.pod.fleet().equals(pod.fleet())) {
+      if (now == null || now.pod.leaving() || !now.pod.fleet().equals(pod.fleet())) {
         result = result.eachOpen(rollout -> rollout.gone(pod));
       }
     }

@@ -66,7 +66,7 @@ record Rollout(
     return with(awaited.minus(pod), total, true).settled();
   }
 
-  /** The pod is no longer there, or in another fleet, and so not waited for. */
+  /** The pod is no longer there, or on its way out, or in another fleet, and not waited for. */
   Rollout gone(Pod pod) {
     return isOpen() && fleet.equals(pod.fleet()) && awaited.contains(pod.name())
         ? with(awaited.minus(pod.name()), total - 1, taken).settled()

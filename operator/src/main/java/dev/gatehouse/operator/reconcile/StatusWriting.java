@@ -25,6 +25,9 @@ final class StatusWriting implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusWriting.class);
   private static final long RETRY_SECONDS = 2;
 
+  /** Between watches that end by themselves; each begins with a list of all routes. */
+  private static final long LONGEST_PAUSE_SECONDS = 64;
+
   private static final Duration STOPPING = Duration.ofSeconds(3);
 
   /** Of one route's status; of what comes meanwhile only the newest counts. */
@@ -34,10 +37,8 @@ final class StatusWriting implements AutoCloseable {
   private final GatewayRouteReconciler reconciler;
   private final ScheduledExecutorService scheduler;
   private @Nullable Operator running;
-
-  /** What ended the newest operator's watch. */
-  private @Nullable Throwable blinded;
-
+  private Watch watch = new Watch();
+  private long pauseSeconds = RETRY_SECONDS;
   private @Nullable Future<?> next;
   private boolean closed;
   private volatile @Nullable String problem = "statuses are not written yet";
@@ -72,7 +73,6 @@ final class StatusWriting implements AutoCloseable {
         next.cancel(true);
       }
       stopping = running;
-      running = null;
     }
     if (stopping != null) {
       stop(stopping);
@@ -103,11 +103,14 @@ final class StatusWriting implements AutoCloseable {
 
   /** The framework's start blocks until the API server answers: nobody may wait for it. */
   private void attempt() {
-    stopBlind();
-    Operator operator = operator();
+    if (!stopRunning()) {
+      return;
+    }
+    Watch begun = begin();
+    Operator operator = operator(begun);
     try {
       operator.start();
-      if (!takeOn(operator)) {
+      if (!takeOn(operator, begun)) {
         operator.stop();
       }
     } catch (OperatorException e) {
@@ -118,47 +121,61 @@ final class StatusWriting implements AutoCloseable {
     }
   }
 
-  private void stopBlind() {
+  /** Says whether another is to be begun. */
+  private boolean stopRunning() {
     Operator blind;
     synchronized (this) {
       blind = running;
-      running = null;
-      blinded = null;
     }
     if (blind != null) {
       stop(blind);
     }
+    synchronized (this) {
+      running = null;
+      return !closed;
+    }
   }
 
-  private synchronized boolean takeOn(Operator started) {
+  private synchronized Watch begin() {
+    watch = new Watch();
+    return watch;
+  }
+
+  private synchronized boolean takeOn(Operator started, Watch begun) {
     if (closed) {
       return false;
     }
     running = started;
-    if (blinded == null) {
-      problem = null;
+    if (begun.ended) {
+      watchAgain();
     } else {
-      later(RETRY_SECONDS);
+      problem = null;
     }
     return true;
   }
 
-  /**
-   * The framework gives up on what it can't read. A failure of null is the end that it was told.
-   */
-  private synchronized void watchEnded(@Nullable Throwable failure) {
-    if (failure == null || blinded != null) {
+  /** By what the framework can't read, and then it gives up; null where it was told to stop. */
+  private synchronized void watchEnded(Watch which, @Nullable Throwable failure) {
+    if (failure == null || !which.equals(watch) || which.ended) {
       return;
     }
-    blinded = failure;
+    which.ended = true;
     problem = "statuses are not written, routes are no longer watched: " + failure.getMessage();
-    LOG.warn("Routes are no longer watched for their statuses; they will be again", failure);
+    LOG.warn("Routes are no longer watched for their statuses: {}", failure.toString());
+    if (System.nanoTime() - which.since > TimeUnit.SECONDS.toNanos(LONGEST_PAUSE_SECONDS)) {
+      pauseSeconds = RETRY_SECONDS;
+    }
     if (running != null) {
-      later(RETRY_SECONDS);
+      watchAgain();
     }
   }
 
-  private Operator operator() {
+  private void watchAgain() {
+    later(pauseSeconds);
+    pauseSeconds = Math.min(2 * pauseSeconds, LONGEST_PAUSE_SECONDS);
+  }
+
+  private Operator operator(Watch begun) {
     var operator =
         new Operator(
             overrider ->
@@ -166,7 +183,7 @@ final class StatusWriting implements AutoCloseable {
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
                     .withStopOnInformerErrorDuringStartup(false)
-                    .withInformerStoppedHandler((_, failure) -> watchEnded(failure))
+                    .withInformerStoppedHandler((_, failure) -> watchEnded(begun, failure))
                     .withUseSSAToPatchPrimaryResource(true));
     operator.register(
         reconciler,
@@ -179,5 +196,11 @@ final class StatusWriting implements AutoCloseable {
                 .withItemStore(
                     new SlimStore<WatchedRoute>(Set.of(), route -> route.setSpec(null))));
     return operator;
+  }
+
+  /** That of one operator. */
+  private static final class Watch {
+    private final long since = System.nanoTime();
+    private boolean ended;
   }
 }

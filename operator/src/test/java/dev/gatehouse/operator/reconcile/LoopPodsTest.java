@@ -71,6 +71,20 @@ class LoopPodsTest {
     assertEquals(State.Live, loop.standing().programming().state());
   }
 
+  /** On a node that died it is deleted after minutes, and gone only when the node is. */
+  @Test
+  void doesNotWaitForAPodThatIsBeingDeleted() {
+    loop.pods(A, B);
+    loop.changed(route(1, "one"));
+    loop.acknowledge(A);
+    loop.pass(10);
+    assertEquals(State.Lagging, loop.standing().programming().state());
+
+    loop.pods(A, new Pod(B.name(), B.fleet(), B.pushAddress(), false, true, B.instance()));
+
+    assertEquals(State.Live, loop.standing().programming().state());
+  }
+
   @Test
   void doesNotWaitForAPodThatIsGone() {
     loop.pods(A, B);

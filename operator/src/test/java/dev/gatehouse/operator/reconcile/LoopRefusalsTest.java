@@ -186,7 +186,7 @@ class LoopRefusalsTest {
   }
 
   private static Pod upgraded(String version) {
-    return new Pod(A.name(), A.fleet(), A.pushAddress(), true, version);
+    return new Pod(A.name(), A.fleet(), A.pushAddress(), true, false, version);
   }
 
   /** A route of which the status says that pods refuse its newest generation. */

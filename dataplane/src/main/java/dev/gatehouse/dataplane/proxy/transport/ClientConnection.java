@@ -232,10 +232,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     if (header != null) {
       header.giveUp();
     } else if (requests > 0) {
-      listener.unread(peer.address());
-      if (latest != null) {
-        latest.unread();
-      }
+      giveUp();
     } else if (refused) {
       drop();
     } else if (headBegan) {
@@ -249,6 +246,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
           .addListener(_ -> end(true));
     } else {
       close();
+    }
+  }
+
+  private void giveUp() {
+    boolean told = latest != null && latest.giveUp();
+    if (!told) {
+      listener.unread(peer.address());
     }
   }
 

@@ -13,6 +13,7 @@ import dev.gatehouse.dataplane.proxy.transport.HeadWriter.Persistence;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request that came by HTTP/1.x. */
@@ -31,13 +32,14 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
   private int status;
   private boolean closing;
   private boolean over;
+  private boolean awaited;
 
   /** The end of the answer's way to the socket; null as long as it hasn't been handed over. */
   private @Nullable ChannelFuture written;
 
   private Reason loss = Reason.CLIENT_RESET;
-  private Runnable gone = () -> {};
-  private Settled settled = _ -> {};
+  private @Nullable SwitchedConnection switched;
+  private Consumer<Reason> gone = _ -> {};
 
   /** Makes one of a head that has come. */
   Http1Downstream(
@@ -138,9 +140,11 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
         heads.answer(
             channel.alloc(), answer.status(), answer.headers(), false, Persistence.IMPLIED);
     status = answer.status();
-    gone = () -> {};
+    gone = _ -> {};
     var _ = outlet.flush(bytes);
-    return connection.switchProtocols();
+    SwitchedConnection taken = connection.switchProtocols();
+    switched = taken;
+    return taken;
   }
 
   private Persistence persistence() {
@@ -161,15 +165,10 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
   @Override
   public void ended(ChannelFuture toTheSocket) {
     written = toTheSocket;
-    toTheSocket.addListener(_ -> left(toTheSocket));
+    toTheSocket.addListener(_ -> over());
     if (closing) {
       linger(toTheSocket);
     }
-  }
-
-  private void left(ChannelFuture last) {
-    over();
-    settled.settled(last.isSuccess() ? null : loss);
   }
 
   private void over() {
@@ -216,41 +215,47 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
   /** By a reset: an answer that the connection's end delimits must not look whole. */
   @Override
   public void abort() {
-    Backlog.drop(channel);
+    if (!over) { // Else the connection is another request's.
+      Backlog.drop(channel);
+    }
   }
 
-  /** Whether all of the answer was handed over, though the client may not have read it yet. */
-  boolean answered() {
+  @Override
+  public boolean answered() {
     return written != null;
   }
 
   @Override
-  public void onGone(Runnable then) {
+  public void onGone(Consumer<Reason> then) {
     gone = then;
   }
 
   @Override
   public void whenSettled(Settled then) {
-    if (written == null) {
+    awaited = true;
+    ChannelFuture last = switched == null ? written : switched.written();
+    if (last == null) {
       then.settled(null);
-    } else if (written.isDone()) {
-      then.settled(written.isSuccess() ? null : loss);
     } else {
-      settled = then;
+      last.addListener(end -> then.settled(end.isSuccess() ? null : loss));
     }
   }
 
-  /** The rest of the answer isn't read for so long that the connection ends. */
-  void unread() {
+  /**
+   * Ends the connection, since the rest of the answer isn't read for so long; says whether anybody
+   * hears of it as how the answer came out.
+   */
+  boolean giveUp() {
     loss = Reason.CLIENT_TIMEOUT;
     abort();
+    return awaited;
   }
 
   /** The connection has ended. */
   void closed() {
     over();
     if (written == null) {
-      gone.run();
+      gone.accept(loss);
     }
     body.fail();
   }

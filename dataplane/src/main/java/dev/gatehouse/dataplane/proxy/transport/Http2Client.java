@@ -22,12 +22,15 @@ final class Http2Client extends ChannelDuplexHandler implements OpenConnection {
   private boolean ending;
   private int unheard;
   private long since;
+  private long backlog;
+  private long unreadSince;
 
   Http2Client(Channel channel, Http2Streams streams, LongSupplier nanoTime) {
     this.channel = channel;
     this.streams = streams;
     this.nanoTime = nanoTime;
     this.since = nanoTime.getAsLong();
+    this.unreadSince = since;
   }
 
   @Override
@@ -78,6 +81,11 @@ final class Http2Client extends ChannelDuplexHandler implements OpenConnection {
   public void checkProgress(ProxySettings.Timeouts timeouts) {
     long now = nanoTime.getAsLong();
     long idle = timeouts.clientIdle().toNanos();
+    if (isUnread(now, idle)) {
+      streams.unread();
+      Backlog.drop(channel);
+      return;
+    }
     streams.checkProgress(now, idle);
     if (streams.running() > 0 && !streams.hasFailed()) {
       since = now;
@@ -98,6 +106,17 @@ final class Http2Client extends ChannelDuplexHandler implements OpenConnection {
       since = now;
       streams.farewell().begin();
     }
+  }
+
+  /** Whether the client reads none of what waits in the socket; each answer may add to it. */
+  private boolean isUnread(long now, long boundNanos) {
+    long waiting = Backlog.of(channel);
+    boolean reads = streams.progressed() || waiting < backlog;
+    if (reads || waiting == 0) {
+      unreadSince = now;
+    }
+    backlog = waiting;
+    return now - unreadSince > boundNanos;
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request that came on a stream of HTTP/2. */
@@ -29,11 +30,11 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
   /** The way of the answer's end to the client; null as long as it hasn't been handed over. */
   private @Nullable Future<Void> written;
 
-  private Reason loss = Reason.CLIENT_RESET;
   private boolean ended;
   private boolean malformed;
+  private boolean unreadTooLong;
   private boolean closed;
-  private Runnable gone = () -> {};
+  private Consumer<Reason> gone = _ -> {};
   private long unread = -1;
   private long unreadSince;
 
@@ -116,7 +117,7 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
 
   @Override
   public Future<Void> send(Buffer part, boolean last) {
-    Future<Void> sent = streams.send(stream, part, last);
+    Future<Void> sent = streams.send(stream, part, last).addListener(streams.left());
     if (last) {
       ends(sent);
     }
@@ -159,6 +160,11 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
   }
 
   @Override
+  public boolean answered() {
+    return written != null;
+  }
+
+  @Override
   public void abort() {
     if (!closed) {
       ended = true;
@@ -167,7 +173,7 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
   }
 
   @Override
-  public void onGone(Runnable then) {
+  public void onGone(Consumer<Reason> then) {
     gone = then;
   }
 
@@ -176,8 +182,12 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
     if (written == null) {
       then.settled(null);
     } else {
-      written.addListener(end -> then.settled(end.isSuccess() ? null : loss));
+      written.addListener(end -> then.settled(end.isSuccess() ? null : loss()));
     }
+  }
+
+  private Reason loss() {
+    return unreadTooLong || streams.areUnread() ? Reason.CLIENT_TIMEOUT : Reason.CLIENT_RESET;
   }
 
   /** What comes of the body isn't what the head announced; the stream will be reset. */
@@ -190,7 +200,7 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
   void closed() {
     closed = true;
     if (!ended) {
-      gone.run();
+      gone.accept(loss());
     }
   }
 
@@ -201,7 +211,7 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
       unread = waiting;
       unreadSince = now;
     } else if (now - unreadSince > boundNanos) {
-      loss = Reason.CLIENT_TIMEOUT;
+      unreadTooLong = true;
       streams.reset(stream, Http2Error.CANCEL);
     }
   }

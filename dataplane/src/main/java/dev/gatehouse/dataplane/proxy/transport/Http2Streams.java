@@ -12,6 +12,8 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GenericFutureListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,10 @@ final class Http2Streams extends Http2Handler {
   private final ProxyHandler requests;
   private final Http2Frames frames;
   private final Farewell farewell = new Farewell(this);
+  private boolean progressed;
+  private boolean unread;
   private boolean failed;
+  private final GenericFutureListener<Future<Void>> left = part -> progressed |= part.isSuccess();
 
   Http2Streams(
       Http2ConnectionDecoder decoder,
@@ -167,6 +172,27 @@ final class Http2Streams extends Http2Handler {
   /** Whether what the client did ends the connection, whatever runs on it. */
   boolean hasFailed() {
     return failed;
+  }
+
+  /** What is to hear of each part of an answer whether it has left. */
+  GenericFutureListener<Future<Void>> left() {
+    return left;
+  }
+
+  /** Whether a part of an answer has left since this was last asked. */
+  boolean progressed() {
+    boolean did = progressed;
+    progressed = false;
+    return did;
+  }
+
+  /** The client reads none of them for too long: what is lost of answers from now on is by that. */
+  void unread() {
+    unread = true;
+  }
+
+  boolean areUnread() {
+    return unread;
   }
 
   /** Resets those of which the client leaves the end unread for longer than the bound. */

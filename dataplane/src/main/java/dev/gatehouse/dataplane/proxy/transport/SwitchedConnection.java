@@ -9,10 +9,12 @@ import dev.gatehouse.dataplane.proxy.Duplex;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** A connection that has left HTTP behind: bytes as they come, and an end for each direction. */
 final class SwitchedConnection implements Duplex, BodySink, Http1Body.Inlet {
@@ -25,6 +27,9 @@ final class SwitchedConnection implements Duplex, BodySink, Http1Body.Inlet {
   private boolean inputEnded;
   private boolean outputEnded;
   private Runnable gone = () -> {};
+
+  /** The way of what was written last; null as long as more is to come. */
+  private @Nullable ChannelFuture written;
 
   SwitchedConnection(Outlet outlet) {
     this.outlet = outlet;
@@ -99,8 +104,7 @@ final class SwitchedConnection implements Duplex, BodySink, Http1Body.Inlet {
 
   @Override
   public void end() {
-    outlet
-        .flush(Unpooled.EMPTY_BUFFER)
+    flushLast()
         .addListener(
             _ -> {
               outputEnded = true;
@@ -114,9 +118,20 @@ final class SwitchedConnection implements Duplex, BodySink, Http1Body.Inlet {
   @Override
   public void close() {
     in.discard(() -> {}); // What is left unread would make a reset of the end.
-    outlet.flush(Unpooled.EMPTY_BUFFER).addListener(_ -> Linger.end(channel, this::closeNow));
+    flushLast().addListener(_ -> Linger.end(channel, this::closeNow));
     ScheduledFuture<?> late = channel.eventLoop().schedule(this::abort, REST_SECONDS, SECONDS);
     channel.closeFuture().addListener(_ -> late.cancel(false));
+  }
+
+  private ChannelFuture flushLast() {
+    ChannelFuture last = written == null ? outlet.flush(Unpooled.EMPTY_BUFFER) : written;
+    written = last;
+    return last;
+  }
+
+  /** The end of what the other end is sent, on its way; null as long as more is to come. */
+  @Nullable ChannelFuture written() {
+    return written;
   }
 
   @Override

@@ -316,6 +316,29 @@ class Http2BackendTest {
     }
   }
 
+  /** The client has the whole, and asks on; what the backend's stream comes to is no matter. */
+  @Test
+  void whatABackendDoesAfterAllThatItAnnouncedCutsNoOtherRequest() throws Exception {
+    try (var backend =
+            new FrameBackend(
+                (peer, _) -> {
+                  peer.accept().readUntil(() -> peer.on(3).isEnded());
+                  peer.headers(3, false, ":status", "200", "content-length", "2");
+                  peer.data(3, false, "ok").readUntil(() -> peer.on(5).isEnded());
+                  peer.reset(3, 2);
+                  FrameBackend.ok(peer, 5, "next");
+                  peer.end();
+                });
+        var gateway = gateway(backend);
+        var client = gateway.client()) {
+      assertEquals("ok", client.get("/").body());
+      assertEquals("next", client.get("/").body());
+
+      assertNull(gateway.outcome().reason());
+      assertNull(gateway.outcome().reason());
+    }
+  }
+
   @Test
   void whatComesAfterAGoAwayGoesElsewhere() throws Exception {
     try (var backend =

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -159,6 +161,29 @@ class Http2StreamingTest {
       assertEquals(WINDOW, stuck.size());
       assertEquals(8, stuck.reset(), "CANCEL");
       assertEquals(Reason.CLIENT_TIMEOUT, gateway.outcome().reason());
+    }
+  }
+
+  /** Windows are open, and so are streams: nothing but the socket is in the way. */
+  @Test
+  void aClientThatDoesNotReadItsSocketIsCut() throws Exception {
+    int streams = 100;
+    try (var backend = Backend.ok("x".repeat(60_000));
+        var gateway = new Gateway(impatient(), Routes.all(), backend);
+        var client = gateway.frames().holdsWindows().opens(0, LARGE)) {
+      for (int i = 0; i < streams; i++) {
+        client.get(2 * i + 1, "/");
+      }
+
+      assertTrue(gateway.clientsGone().tryAcquire(30, TimeUnit.SECONDS));
+      Set<Reason> lost = EnumSet.noneOf(Reason.class);
+      for (int i = 0; i < streams; i++) {
+        Reason reason = gateway.outcome().reason();
+        if (reason != null) {
+          lost.add(reason);
+        }
+      }
+      assertEquals(Set.of(Reason.CLIENT_TIMEOUT), lost);
     }
   }
 

@@ -143,38 +143,69 @@ class WebSocketTest {
   /** Of more than sockets hold, which is written whenever there is room again. */
   @Test
   void whoHasEndedItsDirectionMayReadTheOtherSlowly() throws Exception {
-    int blocks = 4096;
-    var block = new byte[1 << 14];
-    var written = new AtomicLong();
-    try (var backend =
-            Backend.streaming(
-                (in, out) -> {
-                  out.write(Message.bytes(SWITCHED));
-                  in.readAllBytes();
-                  for (int i = 0; i < blocks; i++) {
-                    out.write(block);
-                    written.incrementAndGet();
-                  }
-                });
+    var endless = new Endless();
+    try (var backend = Backend.streaming(endless::write);
         var gateway = gateway(TestSettings.standard(), backend);
         var client = gateway.client()) {
       ask(client, ASKED);
       client.socket().shutdownOutput();
-      long before = -1;
-      while (written.get() > before || before == 0) {
+      endless.awaitStall(gateway);
+
+      endless.more.set(4096);
+      long read = client.socket().getInputStream().transferTo(OutputStream.nullOutputStream());
+
+      assertEquals(endless.written.get() * Endless.BLOCK.length, read);
+      assertNull(gateway.outcome().reason());
+    }
+  }
+
+  /** Both ends have ended, and only the gateway's memory holds the last of it. */
+  @Test
+  void itIsToldOfWhenTheLastOfItHasLeft() throws Exception {
+    var endless = new Endless();
+    try (var backend = Backend.streaming(endless::write);
+        var gateway = gateway(TestSettings.standard(), backend);
+        var client = gateway.client()) {
+      ask(client, ASKED);
+      client.socket().shutdownOutput();
+      endless.awaitStall(gateway);
+      endless.more.set(0);
+      InputStream in = client.socket().getInputStream();
+      while (!gateway.backendsGone().tryAcquire(1, TimeUnit.MILLISECONDS)) {
+        assertTrue(in.readNBytes(1 << 12).length > 0);
+      }
+      assertNull(gateway.outcomeSoon());
+
+      client.socket().setSoLinger(true, 0);
+      client.socket().close();
+
+      assertEquals(Reason.CLIENT_RESET, gateway.outcome().reason());
+    }
+  }
+
+  /** A backend that sends on until it is told how much more it is to be. */
+  private static final class Endless {
+    static final byte[] BLOCK = new byte[1 << 14];
+
+    final AtomicLong more = new AtomicLong(Long.MAX_VALUE);
+    final AtomicLong written = new AtomicLong();
+
+    void write(InputStream in, OutputStream out) throws IOException {
+      out.write(Message.bytes(SWITCHED));
+      in.readAllBytes();
+      while (more.getAndDecrement() > 0) {
+        out.write(BLOCK);
+        written.incrementAndGet();
+      }
+    }
+
+    /** Until sockets and the gateway take no more. */
+    void awaitStall(Gateway gateway) throws InterruptedException {
+      long before = 0;
+      while (before == 0 || written.get() > before) {
         before = written.get();
         assertNull(gateway.outcomeSoon());
       }
-      assertTrue(before < blocks, "what isn't read is held up");
-
-      long read = 0;
-      InputStream in = client.socket().getInputStream();
-      for (int some = in.read(block); some >= 0; some = in.read(block)) {
-        read += some;
-      }
-
-      assertEquals((long) blocks * block.length, read);
-      assertNull(gateway.outcome().reason());
     }
   }
 
@@ -268,25 +299,20 @@ class WebSocketTest {
   }
 
   @Test
-  void aClientThatDoesNotReadHoldsTheBackendUp() throws Exception {
-    long all = 64L << 20;
-    var written = new AtomicLong();
-    try (var backend =
-            Backend.streaming(
-                (in, out) -> {
-                  out.write(Message.bytes(SWITCHED));
-                  var chunk = new byte[1 << 16];
-                  while (written.get() < all) {
-                    out.write(chunk);
-                    written.addAndGet(chunk.length);
-                  }
-                });
+  void aClientThatDoesNotReadIsLeft() throws Exception {
+    var endless = new Endless();
+    try (var backend = Backend.streaming(endless::write);
         var gateway = gateway(impatient(), backend);
         var client = gateway.client()) {
       ask(client, ASKED);
+      client.socket().shutdownOutput();
+      endless.awaitStall(gateway);
 
+      endless.more.set(0);
+      assertTrue(gateway.backendsGone().tryAcquire(10, TimeUnit.SECONDS));
+      assertNull(gateway.outcomeSoon(), "the rest waits for the client");
+      client.socket().close();
       assertEquals(Reason.TUNNEL_IDLE, gateway.outcome().reason());
-      assertTrue(written.get() < all, "nobody held the backend up");
     }
   }
 

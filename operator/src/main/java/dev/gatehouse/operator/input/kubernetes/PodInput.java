@@ -103,8 +103,9 @@ public final class PodInput implements AutoCloseable {
         || "Succeeded".equals(status.getPhase())) {
       return null;
     }
+    boolean leaving = pod.getMetadata().getDeletionTimestamp() != null;
     boolean ready =
-        pod.getMetadata().getDeletionTimestamp() == null
+        !leaving
             && status.getConditions().stream()
                 .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
     String ip = status.getPodIP();
@@ -114,6 +115,7 @@ public final class PodInput implements AutoCloseable {
         fleet,
         URI.create(scheme + "://" + host + ":" + pushPort),
         ready,
+        leaving,
         instance(pod));
   }
 
