@@ -46,7 +46,7 @@ record AnswerText(ResponseHead head, Buffer body, boolean headOnly) {
     Headers headers = new Headers(answer.headers().size() + 4);
     answer.headers().forEach(headers::add);
     Reason reason = answer.reason();
-    boolean wrong = !reason.proxyStatusError().isEmpty();
+    boolean wrong = reason.isFault();
     if (wrong) {
       headers.set("proxy-status", proxyStatus(gateway, reason));
     }

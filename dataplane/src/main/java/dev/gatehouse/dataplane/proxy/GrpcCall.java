@@ -79,7 +79,7 @@ final class GrpcCall {
     headers.set("content-type", TYPE);
     headers.set("grpc-status", Integer.toString(status(answer)));
     headers.set("grpc-message", encoded(message(answer)));
-    if (!answer.reason().proxyStatusError().isEmpty()) {
+    if (answer.reason().isFault()) {
       headers.set("proxy-status", AnswerText.proxyStatus(gateway, answer.reason()));
     }
     return new AnswerText(new ResponseHead(200, headers), Buffer.buffer(), true);
