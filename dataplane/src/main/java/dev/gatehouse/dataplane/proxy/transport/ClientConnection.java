@@ -32,9 +32,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   /** Told that its head takes too long, though it may not read that either. */
   private boolean refused;
 
+  private final UnreadWatch unread = new UnreadWatch();
   private boolean ending;
   private long since;
-  private long backlog;
 
   /** Asked and told in the course of time. */
   interface Listener {
@@ -176,6 +176,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   void requestEnded() {
     requests--;
     since = nanoTime.getAsLong();
+    unread.read(since);
     if (decoder.holds()) {
       headBegins();
     }
@@ -221,23 +222,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
    */
   @Override
   public void checkProgress(ProxySettings.Timeouts timeouts) {
+    if (ending) {
+      return;
+    }
+    long now = nanoTime.getAsLong();
     if (requests > 0) {
-      watchBacklog();
+      if (unread.look(backlog(), now) > timeouts.clientIdle().toNanos()) {
+        giveUp();
+      }
+      return;
     }
     ProxyHeader header = proxyHeader;
     long bound = (headBegan || header != null ? timeouts.head() : timeouts.clientIdle()).toNanos();
-    if (ending || nanoTime.getAsLong() - since <= bound) {
+    if (now - since <= bound) {
       return;
     }
     if (header != null) {
       header.giveUp();
-    } else if (requests > 0) {
-      giveUp();
     } else if (refused) {
       drop();
     } else if (headBegan) {
       refused = true;
-      since = nanoTime.getAsLong();
+      since = now;
       decoder.close();
       channel
           .pipeline()
@@ -256,13 +262,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** The time counts from the end of the answer, and anew whenever the client has read. */
-  private void watchBacklog() {
-    long now = latest != null && latest.answered() ? Backlog.of(channel) : -1;
-    if (now != backlog || now < 0) {
-      backlog = now;
-      since = nanoTime.getAsLong();
-    }
+  /** What is left of an answer; while one is being made, its request is watched instead. */
+  private long backlog() {
+    return latest != null && latest.answered() ? Backlog.of(channel) : 0;
   }
 
   /** Nothing can be said before the next answer. */

@@ -19,18 +19,16 @@ final class Http2Client extends ChannelDuplexHandler implements OpenConnection {
   private final Http2Streams streams;
   private final LongSupplier nanoTime;
   private final FrameScan scan = FrameScan.ofClient();
+  private final UnreadWatch unread = new UnreadWatch();
   private boolean ending;
   private int unheard;
   private long since;
-  private long backlog;
-  private long unreadSince;
 
   Http2Client(Channel channel, Http2Streams streams, LongSupplier nanoTime) {
     this.channel = channel;
     this.streams = streams;
     this.nanoTime = nanoTime;
     this.since = nanoTime.getAsLong();
-    this.unreadSince = since;
   }
 
   @Override
@@ -81,7 +79,10 @@ final class Http2Client extends ChannelDuplexHandler implements OpenConnection {
   public void checkProgress(ProxySettings.Timeouts timeouts) {
     long now = nanoTime.getAsLong();
     long idle = timeouts.clientIdle().toNanos();
-    if (isUnread(now, idle)) {
+    if (streams.progressed()) {
+      unread.read(now);
+    }
+    if (unread.look(Backlog.of(channel), now) > idle) {
       streams.unread();
       Backlog.drop(channel);
       return;
@@ -106,17 +107,6 @@ final class Http2Client extends ChannelDuplexHandler implements OpenConnection {
       since = now;
       streams.farewell().begin();
     }
-  }
-
-  /** Whether the client reads none of what waits in the socket; each answer may add to it. */
-  private boolean isUnread(long now, long boundNanos) {
-    long waiting = Backlog.of(channel);
-    boolean reads = streams.progressed() || waiting < backlog;
-    if (reads || waiting == 0) {
-      unreadSince = now;
-    }
-    backlog = waiting;
-    return now - unreadSince > boundNanos;
   }
 
   @Override

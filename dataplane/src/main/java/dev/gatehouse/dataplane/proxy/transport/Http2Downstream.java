@@ -24,6 +24,7 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
   private final RawHead head;
   private final boolean hasBody;
   private final Http2Body body;
+  private final UnreadWatch unread = new UnreadWatch();
   private @Nullable Http2Sink answer;
   private boolean awaitsContinue;
 
@@ -35,8 +36,6 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
   private boolean unreadTooLong;
   private boolean closed;
   private Consumer<Reason> gone = _ -> {};
-  private long unread = -1;
-  private long unreadSince;
 
   Http2Downstream(Http2Streams streams, Http2Stream stream, RawHead head, boolean hasBody) {
     this.streams = streams;
@@ -206,11 +205,8 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
 
   /** Resets the stream if the rest of an answer, which nobody else watches, isn't read. */
   void checkProgress(long now, long boundNanos) {
-    long waiting = ended && answer != null ? answer.waiting() : -1;
-    if (waiting != unread || waiting < 0) {
-      unread = waiting;
-      unreadSince = now;
-    } else if (now - unreadSince > boundNanos) {
+    long waiting = ended && answer != null ? answer.waiting() : 0;
+    if (unread.look(waiting, now) > boundNanos) {
       unreadTooLong = true;
       streams.reset(stream, Http2Error.CANCEL);
     }
