@@ -162,6 +162,15 @@ class WebSocketTest {
   /** Both ends have ended, and only the gateway's memory holds the last of it. */
   @Test
   void itIsToldOfWhenTheLastOfItHasLeft() throws Exception {
+    int attempts = 0;
+    while (!itWasToldOfWhenTheLastHadLeft()) {
+      attempts++;
+      assertTrue(attempts < 10, "it is told of too early, or sockets always hold the last");
+    }
+  }
+
+  /** False where a socket had room for the last of it, as now and then it has. */
+  private static boolean itWasToldOfWhenTheLastHadLeft() throws Exception {
     var endless = new Endless();
     try (var backend = Backend.streaming(endless::write);
         var gateway = gateway(TestSettings.standard(), backend);
@@ -174,12 +183,15 @@ class WebSocketTest {
       while (!gateway.backendsGone().tryAcquire(1, TimeUnit.MILLISECONDS)) {
         assertTrue(in.readNBytes(1 << 12).length > 0);
       }
-      assertNull(gateway.outcomeSoon());
+      if (gateway.outcomeSoon() != null) {
+        return false;
+      }
 
       client.socket().setSoLinger(true, 0);
       client.socket().close();
 
       assertEquals(Reason.CLIENT_RESET, gateway.outcome().reason());
+      return true;
     }
   }
 
