@@ -5,7 +5,6 @@ import dev.gatehouse.dataplane.settings.BadSettings;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -47,12 +46,7 @@ public final class DataPlaneMain {
       err.println(e.getMessage());
       return 2;
     }
-    // One loop more than the proxy has, for pushes and scrapes.
-    Vertx vertx =
-        Vertx.builder()
-            .with(new VertxOptions().setEventLoopPoolSize(settings.loops() + 1))
-            .withTransport(LoopTransport.best(settings.loops()))
-            .build();
+    Vertx vertx = LoopTransport.vertx(settings.loops());
     try {
       DataPlane pod =
           DataPlane.start(vertx, settings).toCompletionStage().toCompletableFuture().join();

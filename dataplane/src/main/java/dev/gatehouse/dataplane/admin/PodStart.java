@@ -100,8 +100,7 @@ final class PodStart {
     return admin
         .listen(
             worker ->
-                PushListener.listen(
-                        vertx, worker, settings, content.store(), content::take, pushes, identity)
+                PushListener.listen(vertx, worker, settings, content, pushes, identity)
                     .recover(ListenFailure.of(ListenFailure.Of.PUSH, settings.push())),
             worker ->
                 ObserveListener.listen(

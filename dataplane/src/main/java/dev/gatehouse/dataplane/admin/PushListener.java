@@ -39,16 +39,16 @@ final class PushListener {
   interface Intake {
     /** Blocks until it is live, or refused. */
     Ack take(PushBody body) throws RefusedPush;
+
+    /** What it said of the push that is live. */
+    Ack live();
   }
 
-  private final SnapshotStore store;
   private final Intake intake;
   private final PushMetrics metrics;
   private final WorkerExecutor worker;
 
-  private PushListener(
-      SnapshotStore store, Intake intake, PushMetrics metrics, WorkerExecutor worker) {
-    this.store = store;
+  private PushListener(Intake intake, PushMetrics metrics, WorkerExecutor worker) {
     this.intake = intake;
     this.metrics = metrics;
     this.worker = worker;
@@ -58,18 +58,16 @@ final class PushListener {
    * Starts to listen.
    *
    * @param worker with one thread
-   * @param store of what is live, which {@code intake} changes
    * @param identity by which the operator is known; null where nobody else reaches the listener
    */
   static Future<HttpServer> listen(
       Vertx vertx,
       WorkerExecutor worker,
       DataPlaneSettings settings,
-      SnapshotStore store,
       Intake intake,
       PushMetrics metrics,
       @Nullable PushIdentity identity) {
-    var listener = new PushListener(store, intake, metrics, worker);
+    var listener = new PushListener(intake, metrics, worker);
     Router router = Router.router(vertx);
     if (identity != null) {
       router.route().handler(context -> listener.checkPeer(context, identity));
@@ -114,7 +112,7 @@ final class PushListener {
   }
 
   private void tell(RoutingContext context) {
-    answer(context, 200, PushCodec.writeAck(store.served().ack()));
+    answer(context, 200, PushCodec.writeAck(intake.live()));
   }
 
   private void checkFormat(RoutingContext context) {

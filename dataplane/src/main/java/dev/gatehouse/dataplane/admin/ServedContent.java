@@ -19,11 +19,11 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** What a pod serves, and what has to happen when that changes. */
-final class ServedContent {
+final class ServedContent implements PushListener.Intake {
   private final Readiness readiness = new Readiness();
   private final Upstreams upstreams = new Upstreams();
   private final Pacing pacing = new Pacing();
-  private final LiveSnapshot live =
+  private final LiveSnapshot snapshot =
       new LiveSnapshot(new Compiler(Features.SUPPORTED, pacing::step), upstreams);
   private final ExchangeMetrics exchanges;
   private final SnapshotStore store;
@@ -57,15 +57,21 @@ final class ServedContent {
     return store;
   }
 
-  /** Makes a push live, in its own time if requests are served meanwhile. Not by two at once. */
-  Ack take(PushBody body) throws RefusedPush {
+  /** In its own time if requests are served meanwhile. Not by two at once. */
+  @Override
+  public Ack take(PushBody body) throws RefusedPush {
     pacing.begin(table() != null);
     return store.take(body.open(inflatedLimit, pacing::step));
   }
 
+  @Override
+  public Ack live() {
+    return store.served().ack();
+  }
+
   /** What the next request is matched against; null before the first snapshot. */
   @Nullable RouteTable table() {
-    return live.table();
+    return snapshot.table();
   }
 
   /** Makes live what was kept of before the start, and says whether anything was. Blocks. */
@@ -85,7 +91,7 @@ final class ServedContent {
   }
 
   private List<Ack.Rejection> activate(StoredSnapshot next, Delta change) {
-    List<Ack.Rejection> rejected = live.activate(next, change);
+    List<Ack.Rejection> rejected = snapshot.activate(next, change);
     if (!change.removed().isEmpty()) {
       exchanges.retain(next.resources().keySet());
     }

@@ -99,8 +99,7 @@ class PushListenerTest {
                 vertx,
                 vertx.createSharedWorkerExecutor("push", 1),
                 settings,
-                store,
-                body -> store.take(body.open(2 * LIMIT, () -> {})),
+                new Intake(),
                 metrics,
                 null)
             .await()
@@ -449,5 +448,17 @@ class PushListenerTest {
       gzip.write(plain);
     }
     return out.toByteArray();
+  }
+
+  private final class Intake implements PushListener.Intake {
+    @Override
+    public Ack take(PushBody body) throws RefusedPush {
+      return store.take(body.open(2 * LIMIT, () -> {}));
+    }
+
+    @Override
+    public Ack live() {
+      return store.served().ack();
+    }
   }
 }

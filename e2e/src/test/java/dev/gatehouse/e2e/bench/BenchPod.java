@@ -7,7 +7,6 @@ import dev.gatehouse.dataplane.settings.DataPlaneSettings;
 import dev.gatehouse.dataplane.settings.DataPlaneSettings.Listener;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.io.Closeable;
 
@@ -28,11 +27,7 @@ final class BenchPod implements Closeable {
     DataPlaneSettings settings =
         DataPlaneSettings.read("loops: 1\naccessLog: {mode: \"off\"}\n" + more, "bench")
             .withListeners(any, any, any);
-    vertx =
-        Vertx.builder()
-            .with(new VertxOptions().setEventLoopPoolSize(settings.loops() + 1))
-            .withTransport(LoopTransport.best(settings.loops()))
-            .build();
+    vertx = LoopTransport.vertx(settings.loops());
     dataPlane = DataPlane.start(vertx, settings).await();
   }
 

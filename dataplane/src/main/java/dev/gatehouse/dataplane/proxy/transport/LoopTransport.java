@@ -5,6 +5,8 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.impl.transports.TransportInternal;
 import io.vertx.core.transport.Transport;
@@ -25,8 +27,16 @@ public final class LoopTransport extends EpollTransport {
     this.acceptsOnLoop = acceptsOnLoop;
   }
 
-  /** What a Vert.x is made with that has so many loops for traffic: epoll, where there is one. */
-  public static Transport best(int loops) {
+  /** One with so many loops for traffic, and one more for pushes and scrapes. */
+  public static Vertx vertx(int loops) {
+    return Vertx.builder()
+        .with(new VertxOptions().setEventLoopPoolSize(loops + 1))
+        .withTransport(best(loops))
+        .build();
+  }
+
+  /** Epoll, where there is one. */
+  private static Transport best(int loops) {
     Transport any = Transport.nativeTransport();
     if (any == null || !any.available()) {
       return Transport.NIO;

@@ -14,7 +14,6 @@ import dev.gatehouse.snapshot.EndpointSet;
 import dev.gatehouse.snapshot.Upstream;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,11 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A proxy on loopback before some backends. */
 final class Gateway implements AutoCloseable, Observer {
-  private final Vertx vertx =
-      Vertx.builder()
-          .with(new VertxOptions().setEventLoopPoolSize(4))
-          .withTransport(LoopTransport.best(4))
-          .build();
+  private final Vertx vertx = LoopTransport.vertx(4);
   private final Upstreams upstreams = new Upstreams();
   private final AtomicReference<RouteTable> routes;
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -22,11 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 @Timeout(30)
 @EnabledOnOs(OS.LINUX)
 class LoopTransportTest {
-  private final Vertx vertx =
-      Vertx.builder()
-          .with(new VertxOptions().setEventLoopPoolSize(2))
-          .withTransport(LoopTransport.best(1))
-          .build();
+  private final Vertx vertx = LoopTransport.vertx(1);
 
   @AfterEach
   void close() {
