@@ -1,6 +1,11 @@
 package dev.gatehouse.deploy;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,12 +16,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * One run of both programs, in which they do what they do in a cluster: the operator reads routes
- * and pushes them, the data plane answers requests by them. At their end both write their caches,
- * which hold the classes that they used, linked, and what the compiler learnt of them.
+ * One run of both programs, in which they do what they do in a cluster: the operator leads, makes
+ * the identities of the push channel, reads routes and pushes them; the data plane keeps them and
+ * answers requests by them. At their end both write their caches, which hold the classes that they
+ * used, linked, and what the compiler learnt of them. Pods are not found by their label, since the
+ * classes that a Pod is read to are many.
  */
 final class Training {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -24,23 +32,22 @@ final class Training {
       Pattern.compile("traffic on (\\d+), pushes on (\\d+), observation on (\\d+)");
   private static final Pattern HEALTH = Pattern.compile("health is on port (\\d+)");
   private static final int ROUNDS = 100;
-
-  /** Free ports on loopback, and an end without delay. */
-  static final String SETTINGS =
-      """
-      listeners:
-        traffic: {host: 127.0.0.1, port: 0}
-        push: {host: 127.0.0.1, port: 0}
-        observe: {host: 127.0.0.1, port: 0}
-      drain: {delay: 0s}
-      """;
+  private static final String OPERATOR_SECRET = "push-operator";
+  private static final String POD_SECRET = "push-dataplane";
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final WebClient http2;
   private final String traffic;
   private final String observe;
   private final String health;
 
-  private Training(String trafficPort, String observePort, String healthPort) {
+  private Training(Vertx vertx, String trafficPort, String observePort, String healthPort) {
+    this.http2 =
+        WebClient.create(
+            vertx,
+            new WebClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false));
     this.traffic = "http://127.0.0.1:" + trafficPort;
     this.observe = "http://127.0.0.1:" + observePort;
     this.health = "http://127.0.0.1:" + healthPort;
@@ -49,32 +56,82 @@ final class Training {
   /** Leaves a cache in each image's folder, and what the programs said in {@code scratch}. */
   static void run(Image operator, Image dataPlane, Path scratch)
       throws IOException, InterruptedException {
+    Folders.delete(scratch);
     Files.createDirectories(scratch);
-    Path settings = scratch.resolve("dataplane.yaml");
-    // As most pods have: with one loop a pod uses all classes that it does with more.
-    Files.writeString(settings, SETTINGS + "loops: 1\n");
+    int pushPort = freePort();
+    Vertx vertx = Vertx.vertx();
     try (var cluster = new TrainingCluster();
-        var backend = new TrainingBackend();
-        var pod =
-            Program.start(
-                dataPlane.training(List.of("--config", settings.toString())),
-                scratch.resolve("dataplane.log"))) {
+        var backend = new TrainingBackend()) {
       cluster.apply("training.yaml", backend.host(), backend.port());
-      var ports = pod.said(LISTENING, PATIENCE);
-      var command =
-          operator.training(
-              List.of("--pod", "pod=http://127.0.0.1:" + ports.group(2), "--health-port", "0"));
+      ProcessBuilder command = operator.training(operatorArguments(pushPort));
       TrainingCluster.inPod(command, cluster.port(), scratch);
       try (var process = Program.start(command, scratch.resolve("operator.log"))) {
         String healthPort = process.said(HEALTH, PATIENCE).group(1);
-        var training = new Training(ports.group(1), ports.group(3), healthPort);
-        training.exercise();
-        cluster.apply("training-changed.yaml", backend.host(), backend.port());
-        training.awaitAnswer("/changed", 204);
-        end(process, operator);
-        end(pod, dataPlane);
+        Path identity = scratch.resolve("push");
+        cluster.mount(POD_SECRET, identity, PATIENCE);
+        Path settings = scratch.resolve("dataplane.yaml");
+        Files.writeString(settings, settings(pushPort, identity, scratch.resolve("snapshot")));
+        try (var pod =
+            Program.start(
+                dataPlane.training(List.of("--config", settings.toString())),
+                scratch.resolve("dataplane.log"))) {
+          MatchResult ports = pod.said(LISTENING, PATIENCE);
+          var training = new Training(vertx, ports.group(1), ports.group(3), healthPort);
+          training.exercise();
+          cluster.apply("training-changed.yaml", backend.host(), backend.port());
+          training.awaitAnswer("/changed", 204);
+          end(process, operator);
+          end(pod, dataPlane);
+        }
       }
+    } finally {
+      vertx.close().await();
     }
+  }
+
+  private static List<String> operatorArguments(int pushPort) {
+    return List.of(
+        "--namespace",
+        TrainingCluster.NAMESPACE,
+        "--pod",
+        "pod=https://127.0.0.1:" + pushPort,
+        "--health-port",
+        "0",
+        "--inspect-port",
+        "0",
+        "--push-operator-secret",
+        OPERATOR_SECRET,
+        "--push-dataplane-secret",
+        POD_SECRET);
+  }
+
+  private static int freePort() throws IOException {
+    try (var probe = new ServerSocket(0)) {
+      return probe.getLocalPort();
+    }
+  }
+
+  /** Has it listen on loopback, and end without delay. */
+  static String settings(int pushPort) {
+    return """
+        listeners:
+          traffic: {host: 127.0.0.1, port: 0}
+          push: {host: 127.0.0.1, port: %d}
+          observe: {host: 127.0.0.1, port: 0}
+        drain: {delay: 0s}
+        """
+        .formatted(pushPort);
+  }
+
+  /** As the chart's; with one loop a pod uses all classes that it does with more. */
+  private static String settings(int pushPort, Path identity, Path snapshots) {
+    return settings(pushPort)
+        + """
+        loops: 1
+        snapshot: {directory: %1$s}
+        push: {tls: {certificate: %2$s/tls.crt, key: %2$s/tls.key, ca: %2$s/ca.crt}}
+        """
+            .formatted(snapshots, identity);
   }
 
   private void exercise() throws IOException, InterruptedException {
@@ -86,8 +143,10 @@ final class Training {
               "/direct", "/orders/1", "/users/2/orders/3", "/items/4/photos", "/old", "/none")) {
         status(request(path).build());
       }
+      http2.getAbs(traffic + "/orders/" + i).putHeader("x-beta", "1").send().await();
       status(request("/orders").POST(BodyPublishers.ofString("{\"id\": " + i + "}")).build());
       if (i % 10 == 0) {
+        http2.getAbs(traffic + "/orders/" + i).putHeader("x-beta", "1").send().await();
         status(request("/orders").POST(BodyPublishers.ofString(large)).build());
         for (String page : List.of("/livez", "/readyz", "/metrics", "/v1/config")) {
           status(HttpRequest.newBuilder(URI.create(observe + page)).build());

@@ -1,6 +1,7 @@
 package dev.gatehouse.deploy;
 
 import dev.gatehouse.crds.v1alpha1.GatewayRoute;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -12,11 +13,18 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** An API server with the objects of {@code training.yaml}, over TLS as a real one. */
 final class TrainingCluster implements AutoCloseable {
+  /** Of all that is there. */
+  static final String NAMESPACE = "default";
+
   private final KubernetesMockServer server =
       new KubernetesMockServer(
           new Context(),
@@ -45,8 +53,22 @@ final class TrainingCluster implements AutoCloseable {
               .replace("BACKEND_PORT", String.valueOf(backendPort));
       client
           .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-          .inNamespace("default")
+          .inNamespace(NAMESPACE)
           .create();
+    }
+  }
+
+  /** Writes what a Secret holds as a kubelet does, as soon as it is there. */
+  void mount(String secret, Path folder, Duration atMost) throws IOException, InterruptedException {
+    Secret made =
+        client
+            .secrets()
+            .inNamespace(NAMESPACE)
+            .withName(secret)
+            .waitUntilCondition(Objects::nonNull, atMost.toMillis(), TimeUnit.MILLISECONDS);
+    Files.createDirectories(folder);
+    for (Map.Entry<String, String> file : made.getData().entrySet()) {
+      Files.write(folder.resolve(file.getKey()), Base64.getDecoder().decode(file.getValue()));
     }
   }
 

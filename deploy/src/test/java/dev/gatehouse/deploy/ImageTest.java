@@ -155,7 +155,7 @@ class ImageTest {
 
   private String settings() throws IOException {
     Path file = elsewhere.resolve("settings.yaml");
-    Files.writeString(file, Training.SETTINGS);
+    Files.writeString(file, Training.settings(0));
     return file.toString();
   }
 }
