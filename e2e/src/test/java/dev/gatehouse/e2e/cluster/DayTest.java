@@ -190,8 +190,22 @@ class DayTest {
         });
   }
 
+  /** By whom is left open: the chart's role has to let it. */
   @Test
   @Order(11)
+  void aDeletedLeaseIsMadeAnewAndPushesGoOn() {
+    underLoad(
+        1,
+        () -> {
+          gatehouse.deleteLease();
+          gatehouse.awaitLeader();
+          shop.split(20, 80);
+          shop.split(50, 50);
+        });
+  }
+
+  @Test
+  @Order(12)
   void aKilledContainerOfTheDataPlaneServesAgainByItself() {
     Pod pod = gatehouse.dataPlanePods().getFirst();
     try (var load = new Load(gatehouse.gateway(), STEADY)) {
@@ -206,7 +220,7 @@ class DayTest {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void aNewPodIsReadySoonWithAThousandRoutes() {
     shop.routes(1000);
     Pod fresh = gatehouse.anotherDataPlanePod();
@@ -215,7 +229,7 @@ class DayTest {
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   void showsOnDashboardsAndInAlertsWhatItDoes(@TempDir Path folder) {
     shop.routeToNothing();
     try (var prometheus = new Prometheus(folder, cluster, gatehouse)) {
@@ -239,7 +253,7 @@ class DayTest {
   }
 
   @Test
-  @Order(14)
+  @Order(15)
   void leavesNothingBehind() {
     gatehouse.uninstall();
     Eventually.until(

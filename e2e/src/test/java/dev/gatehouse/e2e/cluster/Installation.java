@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -109,10 +111,23 @@ final class Installation {
         () -> !holder().isEmpty() && !holder().equals(before.getMetadata().getName()));
   }
 
+  /** Returns once nobody leads. */
+  void deleteLease() {
+    lease().delete();
+  }
+
+  void awaitLeader() {
+    Eventually.until("somebody leads", Cluster.PATIENCE, () -> !holder().isEmpty());
+  }
+
+  /** Its name; empty while nobody leads. */
   private String holder() {
-    var spec =
-        cluster.client().leases().inNamespace(NAMESPACE).withName(RELEASE).require().getSpec();
-    return spec == null ? "" : Objects.requireNonNullElse(spec.getHolderIdentity(), "");
+    Lease lease = lease().get();
+    return lease == null ? "" : Objects.requireNonNullElse(lease.getSpec().getHolderIdentity(), "");
+  }
+
+  private Resource<Lease> lease() {
+    return cluster.client().leases().inNamespace(NAMESPACE).withName(RELEASE);
   }
 
   /** An object of the Prometheus operator's kinds. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.crds.v1alpha1.GatewayRoute;
 import dev.gatehouse.e2e.Eventually;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -115,7 +116,7 @@ final class Shop {
   /** Of a hundred requests so many to each; returns when pods serve it. */
   void split(int v1, int v2) {
     cluster.apply(NAMESPACE, ROUTE.replace("OLD", "" + v1).replace("NEW", "" + v2));
-    awaitProgrammed("shop");
+    awaitProgrammed();
   }
 
   /** Adds a route whose backend is not there, for answers with 5xx. */
@@ -123,7 +124,7 @@ final class Shop {
     cluster.apply(NAMESPACE, TO_NOTHING);
   }
 
-  /** Adds so many routes, each with a host of its own, and waits for the last. */
+  /** Adds so many routes, each with a host of its own, and waits until all statuses say so. */
   void routes(int count) {
     try (var clients = Executors.newFixedThreadPool(8)) {
       for (int i = 1; i <= count; i++) {
@@ -131,24 +132,27 @@ final class Shop {
         clients.execute(() -> cluster.apply(NAMESPACE, yaml));
       }
     }
-    awaitProgrammed("route-" + count);
+    awaitProgrammed();
   }
 
-  /** Until the newest generation of a route is live, as {@code kubectl wait} would see it. */
-  void awaitProgrammed(String route) {
+  /** Until the newest generation of each route is live, as {@code kubectl wait} would see it. */
+  private void awaitProgrammed() {
     Eventually.until(
-        () -> route + " is programmed: " + route(route).getStatus(),
+        () -> "each is programmed: " + notProgrammed(),
         Cluster.PATIENCE,
-        () -> isProgrammed(route(route)));
+        () -> notProgrammed().isEmpty());
   }
 
-  private GatewayRoute route(String name) {
+  private List<GatewayRoute> notProgrammed() {
     return cluster
         .client()
         .resources(GatewayRoute.class)
         .inNamespace(NAMESPACE)
-        .withName(name)
-        .require();
+        .list()
+        .getItems()
+        .stream()
+        .filter(route -> !isProgrammed(route))
+        .toList();
   }
 
   private static boolean isProgrammed(GatewayRoute route) {
