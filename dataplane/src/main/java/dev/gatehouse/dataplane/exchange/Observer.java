@@ -1,5 +1,7 @@
 package dev.gatehouse.dataplane.exchange;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Sees what happens on the event loops: metrics and the access log. Called on any of them at any
  * time; never blocks and never throws.
@@ -30,7 +32,7 @@ public interface Observer {
         public void connectionCut(String peer, ConnectionCut why) {}
 
         @Override
-        public void refused(String peer, LocalAnswer answer) {}
+        public void refused(String peer, Reason reason, int status, @Nullable String detail) {}
       };
 
   /** Whose connections. */
@@ -61,6 +63,10 @@ public interface Observer {
   /** The answer has been written to its end, or never will be. */
   void finished(Exchange exchange, Outcome outcome);
 
-  /** No exchange could be made of what a client sent, and this is its answer. */
-  void refused(String peer, LocalAnswer answer);
+  /**
+   * No exchange could be made of what a client sent.
+   *
+   * @param status of the answer; 0 where there was none, since a stream or the connection was ended
+   */
+  void refused(String peer, Reason reason, int status, @Nullable String detail);
 }

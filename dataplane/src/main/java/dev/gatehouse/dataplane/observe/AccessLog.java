@@ -2,9 +2,9 @@ package dev.gatehouse.dataplane.observe;
 
 import dev.gatehouse.dataplane.exchange.ConnectionCut;
 import dev.gatehouse.dataplane.exchange.Exchange;
-import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
+import dev.gatehouse.dataplane.exchange.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -69,8 +69,8 @@ public final class AccessLog implements Observer, AutoCloseable {
   }
 
   @Override
-  public void refused(String peer, LocalAnswer answer) {
-    refused(peer, answer.reason().name(), answer.status(), answer.detail());
+  public void refused(String peer, Reason reason, int status, @Nullable String detail) {
+    refused(peer, reason.name(), status, detail);
   }
 
   @Override
@@ -81,11 +81,10 @@ public final class AccessLog implements Observer, AutoCloseable {
 
   @Override
   public void connectionCut(String peer, ConnectionCut why) {
-    refused(peer, why.name(), null, null);
+    refused(peer, why.name(), 0, null);
   }
 
-  private void refused(
-      String peer, String reason, @Nullable Integer status, @Nullable String detail) {
+  private void refused(String peer, String reason, int status, @Nullable String detail) {
     long now = clock.millis();
     long leftOut = samples.computeIfAbsent(reason, _ -> new Sample(REFUSALS)).take(now);
     if (leftOut >= 0) {

@@ -2,7 +2,6 @@ package dev.gatehouse.dataplane.observe;
 
 import dev.gatehouse.dataplane.exchange.ConnectionCut;
 import dev.gatehouse.dataplane.exchange.Exchange;
-import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
 import dev.gatehouse.dataplane.exchange.Reason;
@@ -140,8 +139,8 @@ public final class ExchangeMetrics implements Observer {
 
   /** By the reason's status: whatever it is answered with, it is the client's fault. */
   @Override
-  public void refused(String peer, LocalAnswer answer) {
-    var _ = count(unrouted, null, answer.reason().status(), answer.reason());
+  public void refused(String peer, Reason reason, int status, @Nullable String detail) {
+    var _ = count(unrouted, null, reason.status(), reason);
   }
 
   /** The series by route and by backend that there are now, with their families' heads. */

@@ -2,9 +2,10 @@ package dev.gatehouse.dataplane.observe;
 
 import dev.gatehouse.dataplane.exchange.ConnectionCut;
 import dev.gatehouse.dataplane.exchange.Exchange;
-import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
+import dev.gatehouse.dataplane.exchange.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** Two observers as one. */
 public record Observers(Observer first, Observer second) implements Observer {
@@ -51,8 +52,8 @@ public record Observers(Observer first, Observer second) implements Observer {
   }
 
   @Override
-  public void refused(String peer, LocalAnswer answer) {
-    first.refused(peer, answer);
-    second.refused(peer, answer);
+  public void refused(String peer, Reason reason, int status, @Nullable String detail) {
+    first.refused(peer, reason, status, detail);
+    second.refused(peer, reason, status, detail);
   }
 }

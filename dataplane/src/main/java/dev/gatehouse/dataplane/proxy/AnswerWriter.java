@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class AnswerWriter {
   private final Downstream client;
   private final Exchange exchange;
-  private final String gateway;
+  private final LoopContext loop;
   private final Guard guard;
   private final boolean grpc;
   private int status;
   private long bytes;
   private @Nullable Pump pump;
 
-  AnswerWriter(Downstream client, Exchange exchange, String gateway, Guard guard) {
+  AnswerWriter(Downstream client, Exchange exchange, LoopContext loop, Guard guard) {
     this.client = client;
     this.exchange = exchange;
-    this.gateway = gateway;
+    this.loop = loop;
     this.guard = guard;
     this.grpc = GrpcCall.is(exchange.request().headers());
   }
@@ -34,14 +34,16 @@ final class AnswerWriter {
    * @param chain whose response side sees it; null where no rule matched
    */
   void write(LocalAnswer answer, @Nullable FilterChain chain) {
-    AnswerText text = AnswerText.of(answer, grpc, gateway, exchange.trace().requestId());
+    AnswerText text =
+        AnswerText.of(answer, grpc, loop.settings().name(), exchange.trace().requestId());
     if (chain != null) {
       chain.onResponse(text.head());
     }
-    BodySink to = begin(text.head(), text.framing(exchange.request().method()));
+    Downstream.Framing framing = text.framing(exchange.request().method());
+    BodySink to = begin(text.head(), framing);
     to.write(text.body());
     to.end();
-    bytes = text.body().length();
+    bytes = framing == Downstream.Framing.NO_BODY ? 0 : text.body().length();
   }
 
   /** Begins to pass on a backend's; {@code ending} is told how its body came out. */
@@ -71,6 +73,7 @@ final class AnswerWriter {
   }
 
   private BodySink begin(ResponseHead head, Downstream.Framing framing) {
+    loop.date().addTo(head.headers());
     BodySink to = client.answer(head, framing);
     status = head.status();
     return to;

@@ -185,6 +185,14 @@ final class Attempt implements Wish.Granted<UpstreamConnection>, UpstreamConnect
     }
   }
 
+  /** Another would be asked for what this one would not do. */
+  @Override
+  public void reset(String detail) {
+    if (answerNanos < 0) {
+      guard.execute(() -> giveUp(Reason.UPSTREAM_RESET, detail, false));
+    }
+  }
+
   /** It may be sent again whatever its method, unless a part of its body is gone. */
   @Override
   public void unprocessed(String detail) {

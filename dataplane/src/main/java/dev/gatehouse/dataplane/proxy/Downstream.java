@@ -73,6 +73,9 @@ public interface Downstream {
   /** Sets what is told why, if the client is gone before its answer was handed over. */
   void onGone(Consumer<Reason> then);
 
+  /** Sets what is told if the rest of the body can't be read, and the way to answer ends soon. */
+  void onMalformed(Runnable then);
+
   /**
    * Tells how an answer came out, once that is known: at once, unless some of it waits to leave.
    */

@@ -34,6 +34,9 @@ final class HeadReader {
     }
   }
 
+  /** By the gateway; what a backend takes beyond these, or doesn't, is its own matter. */
+  private static final String ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
   private HeadReader() {}
 
   /**
@@ -47,8 +50,18 @@ final class HeadReader {
     } catch (Refusal refusal) {
       return new Read.Refused(
           new LocalAnswer(
-              Reason.BAD_REQUEST, refusal.status, new Headers(1), null, null, refusal.detail));
+              Reason.BAD_REQUEST,
+              refusal.status,
+              fields(refusal.status),
+              null,
+              null,
+              refusal.detail));
     }
+  }
+
+  private static Headers fields(int status) {
+    Headers fields = new Headers(1);
+    return status == 405 ? fields.add("allow", ALLOWED) : fields;
   }
 
   private static RequestHead checked(RawHead raw, int fields) throws Refusal {
@@ -126,6 +139,9 @@ final class HeadReader {
   private static void checkFraming(RawHead raw) throws Refusal {
     if (raw.framing() instanceof BodyFraming.Refused(String detail)) {
       throw new Refusal(400, detail);
+    }
+    if (raw.version().equals("HTTP/1.0")) {
+      raw.headers().remove("expect"); // RFC 9110, section 10.1.1: it can't wait for a 100.
     }
     List<String> expectations = raw.headers().getAll("expect");
     if (expectations.size() > 1

@@ -31,7 +31,7 @@ public final class HopByHop {
     int i = 0;
     while (i < headers.size()) {
       String name = headers.nameAt(i);
-      if (name.indexOf('_') >= 0 || name.indexOf('.') >= 0) {
+      if (passesForAnother(name)) {
         headers.remove(name);
       } else {
         i++;
@@ -40,6 +40,15 @@ public final class HopByHop {
     if (trailers) {
       headers.add("te", "trailers");
     }
+  }
+
+  /** Whether a request's field of this name, in lower case, gets as far as matches and backends. */
+  public static boolean isPassedOn(String name) {
+    return !FIELDS.contains(name) && !passesForAnother(name);
+  }
+
+  private static boolean passesForAnother(String name) {
+    return name.indexOf('_') >= 0 || name.indexOf('.') >= 0;
   }
 
   /** Whether the sender wants the connection to end after this exchange. */

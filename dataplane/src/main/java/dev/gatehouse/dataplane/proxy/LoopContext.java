@@ -23,4 +23,5 @@ public record LoopContext(
     ConnectionPool<UpstreamConnection> pool,
     Observer observer,
     Timers timers,
-    LongSupplier nanoTime) {}
+    LongSupplier nanoTime,
+    DateField date) {}

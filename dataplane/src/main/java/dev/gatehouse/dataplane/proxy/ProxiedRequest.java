@@ -45,7 +45,7 @@ final class ProxiedRequest
     this.exchange = exchange;
     this.whenOver = whenOver;
     this.guard = new Guard(exchange.trace().requestId(), this::fail, this::abort);
-    this.writer = new AnswerWriter(client, exchange, loop.settings().name(), guard);
+    this.writer = new AnswerWriter(client, exchange, loop, guard);
     this.progress = new ProgressWatch(loop.settings().timeouts(), exchange.startNanos());
   }
 
@@ -60,6 +60,7 @@ final class ProxiedRequest
         () -> {
           loop.observer().started(exchange);
           client.onGone(why -> guard.execute(() -> clientGone(why)));
+          client.onMalformed(() -> guard.execute(this::clientBodyFailed));
           if (last) {
             closeWithAnswer();
           }

@@ -48,18 +48,27 @@ public final class ProxyHandler {
 
   /** Answers what is no request at all, after which nothing on its way is taken for one. */
   public void refuse(Downstream client, LocalAnswer answer) {
-    loop.observer().refused(client.peer().address(), answer);
+    refused(client.peer().address(), answer);
     client.readNoMore();
     boolean grpc = GrpcCall.is(client.head().headers());
     AnswerText text = AnswerText.of(answer, grpc, loop.settings().name(), null);
+    loop.date().addTo(text.head().headers());
     BodySink sink = client.answer(text.head(), text.framing(client.head().method()));
     sink.write(text.body());
     sink.end();
   }
 
-  /** Takes note of what the transport refused by itself, for what cause. */
-  public void refused(String peer, Reason reason, String detail) {
-    loop.observer().refused(peer, LocalAnswer.of(reason, detail));
+  private void refused(String peer, LocalAnswer answer) {
+    refused(peer, answer.reason(), answer.status(), answer.detail());
+  }
+
+  /**
+   * Takes note of what was refused, by the transport itself or by {@link #refuse}.
+   *
+   * @param status of the answer; 0 where there is none
+   */
+  public void refused(String peer, Reason reason, int status, @Nullable String detail) {
+    loop.observer().refused(peer, reason, status, detail);
   }
 
   /**
@@ -70,8 +79,10 @@ public final class ProxyHandler {
   public Buffer refuseSlowHead(String peer) {
     LocalAnswer answer =
         LocalAnswer.of(Reason.CLIENT_TIMEOUT, "The request's head was not sent in time.");
-    loop.observer().refused(peer, answer);
-    return AnswerText.of(answer, loop.settings().name(), null).bytes("Request Timeout");
+    refused(peer, answer);
+    AnswerText text = AnswerText.of(answer, loop.settings().name(), null);
+    loop.date().addTo(text.head().headers());
+    return text.bytes("Request Timeout");
   }
 
   /** Whatever comes from now on is answered for the last time. May be called from any thread. */

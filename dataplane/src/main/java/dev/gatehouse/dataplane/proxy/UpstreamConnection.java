@@ -34,6 +34,9 @@ public interface UpstreamConnection extends Connection {
     /** The connection ended or spoke nonsense before the answer's head was whole. */
     void failed(Reason reason, String detail);
 
+    /** The backend has ended the exchange instead of answering, for a reason of its own. */
+    void reset(String detail);
+
     /** The backend has said that it did nothing of the request, nor will do. */
     void unprocessed(String detail);
   }

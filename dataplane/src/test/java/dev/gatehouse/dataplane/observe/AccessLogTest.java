@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.dataplane.exchange.ConnectionCut;
-import dev.gatehouse.dataplane.exchange.Headers;
-import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -110,11 +108,11 @@ class AccessLogTest {
     var now = new AtomicLong(CLOCK.millis());
     try (var log = new AccessLog(out, 1, 1000, () -> Instant.ofEpochMilli(now.get()), registry)) {
       for (int i = 0; i < 50; i++) {
-        log.refused("192.0.2." + i, tooLong());
+        refuse(log, "192.0.2." + i);
         log.connectionCut("2001:db8::1", ConnectionCut.POD_CONNECTIONS);
       }
       now.addAndGet(1000);
-      log.refused("192.0.2.99", tooLong());
+      refuse(log, "192.0.2.99");
     }
 
     assertEquals(10 + 10 + 1, lines().size());
@@ -133,8 +131,8 @@ class AccessLogTest {
     assertEquals(40, last.path("leftOut").asLong());
   }
 
-  private static LocalAnswer tooLong() {
-    return new LocalAnswer(Reason.BAD_REQUEST, 431, new Headers(), null, null, "too many fields");
+  private static void refuse(AccessLog log, String peer) {
+    log.refused(peer, Reason.BAD_REQUEST, 431, "too many fields");
   }
 
   @Test
@@ -142,10 +140,10 @@ class AccessLogTest {
     var now = new AtomicLong(CLOCK.millis());
     try (var log = new AccessLog(out, 1, 100, () -> Instant.ofEpochMilli(now.get()), registry)) {
       for (int i = 0; i < 20; i++) {
-        log.refused("192.0.2.1", tooLong());
+        refuse(log, "192.0.2.1");
       }
       now.addAndGet(1000);
-      log.refused("192.0.2.1", tooLong());
+      refuse(log, "192.0.2.1");
       log.finished(
           Exchanges.get("/orders"), Exchanges.answered(Exchanges.rule(1), Exchanges.upstream(1)));
       log.finished(Exchanges.get("/"), Exchanges.refused(Exchanges.rule(1), Reason.NO_ENDPOINT));

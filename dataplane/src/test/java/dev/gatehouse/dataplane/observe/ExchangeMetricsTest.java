@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.dataplane.exchange.Exchange;
-import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Observer.Side;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.snapshot.ResourceId;
@@ -97,7 +96,7 @@ class ExchangeMetricsTest {
       metrics.finished(
           odd, Exchanges.answered(100 + i % 900, Exchanges.rule(1), Exchanges.upstream(1)));
       for (Reason reason : Reason.values()) {
-        metrics.refused("192.0.2." + i, LocalAnswer.of(reason));
+        metrics.refused("192.0.2." + i, reason, reason.status(), null);
       }
     }
 

@@ -2,7 +2,6 @@ package dev.gatehouse.dataplane.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.snapshot.Ack;
 import dev.gatehouse.snapshot.SnapshotVersion;
@@ -32,7 +31,7 @@ class MetricsPageTest {
     var metrics = new ExchangeMetrics(registry, 100);
     metrics.finished(
         Exchanges.get("/"), Exchanges.answered(Exchanges.rule(1), Exchanges.upstream(1)));
-    metrics.refused("192.0.2.1", LocalAnswer.of(Reason.BAD_REQUEST));
+    metrics.refused("192.0.2.1", Reason.BAD_REQUEST, 400, null);
     new AccessLog(OutputStream.nullOutputStream(), 1, 1, InstantSource.system(), registry).close();
 
     var exposed = new TreeSet<String>();

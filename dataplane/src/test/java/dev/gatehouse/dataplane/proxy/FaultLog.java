@@ -7,13 +7,19 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the guards of requests log, in place of the console. */
+/** What is logged of faults, in place of the console. */
 public final class FaultLog extends Handler implements AutoCloseable {
-  private final Logger logger = Logger.getLogger(Guard.class.getName());
+  private final Logger logger;
   private final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
 
-  /** Listens until it is closed. */
+  /** By the guards of requests, until it is closed. */
   public FaultLog() {
+    this(Guard.class.getName());
+  }
+
+  /** By loggers whose names begin like this. */
+  public FaultLog(String name) {
+    logger = Logger.getLogger(name);
     logger.setUseParentHandlers(false);
     logger.addHandler(this);
   }

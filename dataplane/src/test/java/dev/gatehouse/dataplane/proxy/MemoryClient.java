@@ -119,6 +119,9 @@ class MemoryClient implements Downstream {
   }
 
   @Override
+  public void onMalformed(Runnable then) {}
+
+  @Override
   public void whenSettled(Settled then) {
     then.settled(null);
   }

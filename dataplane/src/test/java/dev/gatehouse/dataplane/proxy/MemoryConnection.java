@@ -108,6 +108,9 @@ final class MemoryConnection implements UpstreamConnection {
     public void failed(Reason reason, String detail) {}
 
     @Override
+    public void reset(String detail) {}
+
+    @Override
     public void unprocessed(String detail) {}
   }
 }

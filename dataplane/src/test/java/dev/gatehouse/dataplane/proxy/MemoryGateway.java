@@ -2,7 +2,6 @@ package dev.gatehouse.dataplane.proxy;
 
 import dev.gatehouse.dataplane.exchange.ConnectionCut;
 import dev.gatehouse.dataplane.exchange.Exchange;
-import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
 import dev.gatehouse.dataplane.exchange.Reason;
@@ -13,6 +12,7 @@ import dev.gatehouse.dataplane.upstream.Connector;
 import dev.gatehouse.dataplane.upstream.Endpoint;
 import dev.gatehouse.dataplane.upstream.Upstreams;
 import dev.gatehouse.snapshot.EndpointSet;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The whole of the proxy but its sockets: one event loop, which is the test's own thread. */
 final class MemoryGateway implements Connector<UpstreamConnection>, Observer {
@@ -53,7 +54,8 @@ final class MemoryGateway implements Connector<UpstreamConnection>, Observer {
                     Runnable::run),
                 this,
                 timers,
-                timers),
+                timers,
+                new DateField(InstantSource.system())),
             random);
   }
 
@@ -146,5 +148,5 @@ final class MemoryGateway implements Connector<UpstreamConnection>, Observer {
   }
 
   @Override
-  public void refused(String peer, LocalAnswer answer) {}
+  public void refused(String peer, Reason reason, int status, @Nullable String detail) {}
 }

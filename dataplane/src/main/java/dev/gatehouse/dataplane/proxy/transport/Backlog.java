@@ -29,8 +29,15 @@ final class Backlog {
   /** Ends the connection by a reset: nothing is awaited, and what was sent can't look whole. */
   static void drop(Channel channel) {
     if (channel.isOpen()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      endByReset(channel, true);
       var _ = channel.pipeline().firstContext().close();
+    }
+  }
+
+  /** Says how the connection is to end, whoever ends it: by a reset, or in good order. */
+  static void endByReset(Channel channel, boolean reset) {
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, reset ? 0 : -1);
     }
   }
 }

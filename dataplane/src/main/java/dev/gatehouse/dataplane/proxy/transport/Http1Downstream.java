@@ -31,6 +31,7 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
   private boolean awaitsContinue;
   private int status;
   private boolean closing;
+  private boolean delimitedByEnd;
   private boolean over;
   private boolean awaited;
 
@@ -52,7 +53,7 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
     this.http11 = head.version().equals("HTTP/1.1");
     this.hasBody = hasBody;
     this.body = new Http1Body(channel.eventLoop(), connection);
-    this.awaitsContinue = head.headers().contains("expect");
+    this.awaitsContinue = http11 && head.headers().contains("expect");
     this.closing = !http11 && !HopByHop.keepsAlive(head.headers());
   }
 
@@ -88,7 +89,7 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
 
   @Override
   public void sendContinue() {
-    if (awaitsContinue && http11 && status == 0) {
+    if (awaitsContinue && status == 0) {
       awaitsContinue = false;
       var _ = outlet.flush(heads.interim(channel.alloc(), 100, NONE));
     }
@@ -106,6 +107,8 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
     boolean stream = framing == Framing.STREAM;
     if (stream && !http11) {
       closing = true;
+      delimitedByEnd = true;
+      Backlog.endByReset(channel, true); // Until there is a whole answer that an end can delimit.
     }
     if (closing) {
       connection.takesNoMore();
@@ -165,6 +168,9 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
   @Override
   public void ended(ChannelFuture toTheSocket) {
     written = toTheSocket;
+    if (delimitedByEnd) {
+      toTheSocket.addListener(end -> Backlog.endByReset(channel, !end.isSuccess()));
+    }
     toTheSocket.addListener(_ -> over());
     if (closing) {
       linger(toTheSocket);
@@ -229,6 +235,10 @@ final class Http1Downstream implements Downstream, Http1Sink.Owner {
   public void onGone(Consumer<Reason> then) {
     gone = then;
   }
+
+  /** That is noticed by whoever takes the body, since the answer may come after it. */
+  @Override
+  public void onMalformed(Runnable then) {}
 
   @Override
   public void whenSettled(Settled then) {

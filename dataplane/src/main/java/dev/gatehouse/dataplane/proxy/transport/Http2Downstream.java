@@ -36,6 +36,7 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
   private boolean unreadTooLong;
   private boolean closed;
   private Consumer<Reason> gone = _ -> {};
+  private Runnable unreadable = () -> {};
 
   Http2Downstream(Http2Streams streams, Http2Stream stream, RawHead head, boolean hasBody) {
     this.streams = streams;
@@ -177,6 +178,11 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
   }
 
   @Override
+  public void onMalformed(Runnable then) {
+    unreadable = then;
+  }
+
+  @Override
   public void whenSettled(Settled then) {
     if (written == null) {
       then.settled(null);
@@ -193,6 +199,9 @@ final class Http2Downstream implements Downstream, Http2Sink.Way {
   void malformed() {
     malformed = true;
     body.malformed();
+    if (answer == null) {
+      unreadable.run();
+    }
   }
 
   /** Nothing comes or goes on the stream any more. */

@@ -35,7 +35,10 @@ final class Http2Exchange implements UpstreamConnection, Http2Sink.Way {
   private boolean forHead;
   private boolean awaitsContinue;
   private boolean answered;
-  private boolean refused;
+
+  /** By what code the backend has reset it; -1 if it has not. */
+  private long reset = -1;
+
   private boolean over;
   private int interim;
   private long answeredSince = -1;
@@ -166,7 +169,7 @@ final class Http2Exchange implements UpstreamConnection, Http2Sink.Way {
 
   /** The backend has reset the stream, which ends next. */
   void reset(long code) {
-    refused = code == Http2Error.REFUSED_STREAM.code();
+    reset = code;
   }
 
   /** What came can't be read; the stream will be reset. */
@@ -189,13 +192,21 @@ final class Http2Exchange implements UpstreamConnection, Http2Sink.Way {
     over = true;
     Answers to = answers;
     String fault = calls.fault();
+    boolean refused = reset == Http2Error.REFUSED_STREAM.code();
     if ((unknown || refused) && !answered && to != null) {
       to.unprocessed("the backend did not take the request");
+    } else if (reset >= 0 && !answered && to != null) {
+      to.reset("the backend reset the stream: " + name(reset));
     } else if (fault != null) {
       cut(Reason.UPSTREAM_PROTOCOL, fault);
     } else {
       cut(Reason.UPSTREAM_RESET, "the stream ended without an answer");
     }
+  }
+
+  private static String name(long code) {
+    Http2Error known = Http2Error.valueOf(code);
+    return known == null ? "code " + code : known.name();
   }
 
   private void cut(Reason reason, String detail) {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -59,6 +60,16 @@ abstract class Http2Handler extends Http2ConnectionHandler {
   public void channelActive(ChannelHandlerContext ctx) throws Exception {
     super.channelActive(ctx);
     openWindow();
+  }
+
+  /** That a connection breaks is told of by its end, and no fault of anybody here. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+    if (cause instanceof IOException) {
+      var _ = ctx.close();
+    } else {
+      super.exceptionCaught(ctx, cause);
+    }
   }
 
   /** After the preface, which is sent first of all. */

@@ -5,6 +5,7 @@ import dev.gatehouse.dataplane.proxy.ProxyHandler;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Reception;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
@@ -88,7 +89,7 @@ final class Http2Streams extends Http2Handler {
         lostCount(ctx, error);
         return;
       }
-      stream = refuse(id, error.error());
+      stream = refuse(id, error);
     } else if (!outbound) {
       told = broken(ctx, stream, error);
     }
@@ -105,8 +106,11 @@ final class Http2Streams extends Http2Handler {
   }
 
   /** A head of which no request could be made. */
-  private @Nullable Http2Stream refuse(int id, Http2Error error) {
-    refused(error);
+  private @Nullable Http2Stream refuse(int id, Http2Exception.StreamException error) {
+    // The only one that Netty answers, as soon as there is a stream.
+    boolean answered = error instanceof Http2Exception.HeaderListSizeException;
+    refused(
+        error.error(), answered ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.code() : 0);
     if (connection().streamMayHaveExisted(id)) {
       return null;
     }
@@ -123,7 +127,7 @@ final class Http2Streams extends Http2Handler {
       ChannelHandlerContext ctx, Http2Stream stream, Http2Exception.StreamException error) {
     Http2Downstream request = frames.requestOf(stream);
     if (request == null) {
-      refused(error.error());
+      refused(error.error(), 0);
     } else if (request.body().isComplete() && error.error() == Http2Error.PROTOCOL_ERROR) {
       return (Http2Exception.StreamException)
           Http2Exception.streamError(
@@ -142,21 +146,21 @@ final class Http2Streams extends Http2Handler {
       Throwable cause,
       @Nullable Http2Exception error) {
     if (!failed && error != null) {
-      refused(error.error());
+      refused(error.error(), 0);
     }
     failed = true;
     super.onConnectionError(ctx, outbound, cause, error);
   }
 
-  private void refused(Http2Error error) {
+  private void refused(Http2Error error, int status) {
     boolean tooMuch = error == Http2Error.ENHANCE_YOUR_CALM || error == Http2Error.REFUSED_STREAM;
     Reason reason = tooMuch ? Reason.OVERLOADED : Reason.BAD_REQUEST;
-    requests.refused(peer.address(), reason, "HTTP/2: " + error);
+    requests.refused(peer.address(), reason, status, "HTTP/2: " + error);
   }
 
   /** A head takes too long; the others can't go on, since none can come before its end. */
   void endSlowHead() {
-    requests.refused(peer.address(), Reason.CLIENT_TIMEOUT, "a head that was not sent in time");
+    requests.refused(peer.address(), Reason.CLIENT_TIMEOUT, 0, "a head that was not sent in time");
     failed = true;
     onError(
         context(),

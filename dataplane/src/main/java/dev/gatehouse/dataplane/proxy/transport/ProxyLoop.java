@@ -1,6 +1,7 @@
 package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.exchange.Observer;
+import dev.gatehouse.dataplane.proxy.DateField;
 import dev.gatehouse.dataplane.proxy.LoopContext;
 import dev.gatehouse.dataplane.proxy.ProxyHandler;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
@@ -19,6 +20,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +100,8 @@ final class ProxyLoop extends VerticleBase {
                 connections,
                 observer,
                 this::after,
-                System::nanoTime),
+                System::nanoTime,
+                new DateField(InstantSource.system())),
             ThreadLocalRandom.current());
     handler = requests;
     var connected =

@@ -2,9 +2,9 @@ package dev.gatehouse.dataplane.proxy.transport;
 
 import dev.gatehouse.dataplane.exchange.ConnectionCut;
 import dev.gatehouse.dataplane.exchange.Exchange;
-import dev.gatehouse.dataplane.exchange.LocalAnswer;
 import dev.gatehouse.dataplane.exchange.Observer;
 import dev.gatehouse.dataplane.exchange.Outcome;
+import dev.gatehouse.dataplane.exchange.Reason;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
 import dev.gatehouse.dataplane.proxy.TestSettings;
@@ -169,7 +169,7 @@ final class Gateway implements AutoCloseable, Observer {
   }
 
   @Override
-  public void refused(String peer, LocalAnswer answer) {
-    refusals.add(peer + " " + answer.reason());
+  public void refused(String peer, Reason reason, int status, @Nullable String detail) {
+    refusals.add(peer + " " + reason + (status == 0 ? "" : " " + status));
   }
 }

@@ -19,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests to backends of HTTP/2, from clients of either version. */
 @Timeout(30)
@@ -295,6 +297,19 @@ class Http2BackendTest {
       assertNotNull(answer);
       assertEquals("ok", answer.body());
       assertEquals(2, gateway.outcome().attempts());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, CANCEL, 11, 99})
+  void whatABackendResetsIsNotAskedAgain(int code) throws Exception {
+    try (var backend = FrameBackend.answering((peer, stream, _) -> peer.reset(stream, code));
+        var gateway = gateway(backend);
+        var client = gateway.client()) {
+      assertEquals(502, client.get("/").status());
+      Outcome outcome = gateway.outcome();
+      assertEquals(Reason.UPSTREAM_RESET, outcome.reason());
+      assertEquals(1, outcome.attempts());
     }
   }
 

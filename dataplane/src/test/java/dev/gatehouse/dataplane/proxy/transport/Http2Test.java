@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.dataplane.exchange.Reason;
+import dev.gatehouse.dataplane.proxy.FaultLog;
 import dev.gatehouse.dataplane.proxy.ProxySettings;
 import dev.gatehouse.dataplane.proxy.Routes;
 import dev.gatehouse.dataplane.proxy.TestSettings;
 import dev.gatehouse.dataplane.settings.Cidr;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -263,6 +266,73 @@ class Http2Test {
       assertEquals(503, answer.status());
       assertNotNull(answer.field("proxy-status"));
       assertTrue(answer.body().contains("NO_ENDPOINT"), answer.body());
+    }
+  }
+
+  /** Often, since it depended on whether there was a connection to the backend yet. */
+  @Test
+  void aBodyOfAnotherLengthThanItsHeadSaysIsAnsweredBeforeTheReset() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      try (var backend = Backend.ok("ok");
+          var gateway = new Gateway(backend);
+          var client = gateway.frames()) {
+        client.post(1, "/", "content-length", "3").data(1, true, "abcdef");
+        client.readUntil(() -> client.on(1).reset() >= 0);
+
+        assertEquals(400, client.on(1).status());
+        assertEquals(Reason.BAD_REQUEST, gateway.outcome().reason());
+      }
+    }
+  }
+
+  @Test
+  void aHeadThatIsTooLargeIsToldAsItIsAnswered() throws Exception {
+    try (var gateway = new Gateway(TestSettings.standard(), Routes.all());
+        var client = gateway.frames()) {
+      var fields =
+          new ArrayList<>(
+              List.of(":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a"));
+      for (int i = 0; i < 34; i++) {
+        fields.addAll(List.of("x", "a".repeat(1000)));
+      }
+      byte[] block = Frame.block(fields.toArray(String[]::new));
+      client.send(Frame.HEADERS, Frame.END_STREAM, 1, Arrays.copyOf(block, 12_000));
+      client.send(Frame.CONTINUATION, 0, 1, Arrays.copyOfRange(block, 12_000, 24_000));
+      client.send(
+          Frame.CONTINUATION,
+          Frame.END_HEADERS,
+          1,
+          Arrays.copyOfRange(block, 24_000, block.length));
+
+      assertEquals(431, client.answer(1).status());
+      assertEquals("127.0.0.1 BAD_REQUEST 431", gateway.refusal());
+    }
+  }
+
+  @Test
+  void whatIsOnlyResetIsToldWithoutAStatus() throws Exception {
+    try (var gateway = new Gateway(TestSettings.standard(), Routes.all());
+        var client = gateway.frames()) {
+      client.get(1, "/", "connection", "close").readUntil(() -> client.on(1).reset() >= 0);
+
+      assertEquals("127.0.0.1 BAD_REQUEST", gateway.refusal());
+    }
+  }
+
+  @Test
+  void aConnectionThatBreaksIsNotLoggedAsAFault() throws Exception {
+    try (var log = new FaultLog("");
+        var backend = Backend.ok("ok");
+        var gateway = new Gateway(backend)) {
+      for (int i = 0; i < 5; i++) {
+        try (var client = gateway.frames()) {
+          assertEquals(200, client.get(1, "/").answer(1).status());
+          client.socket().setSoLinger(true, 0);
+        }
+      }
+      assertTrue(gateway.clientsGone().tryAcquire(5, 10, TimeUnit.SECONDS));
+
+      assertEquals(List.of(), log.faults());
     }
   }
 

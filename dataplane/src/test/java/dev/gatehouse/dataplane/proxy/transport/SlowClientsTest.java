@@ -65,7 +65,7 @@ class SlowClientsTest {
       }
 
       for (int i = 0; i < SLOW_HEADS; i++) {
-        assertEquals("127.0.0.1 CLIENT_TIMEOUT", gateway.refusal());
+        assertEquals("127.0.0.1 CLIENT_TIMEOUT 408", gateway.refusal());
       }
       assertEquals(answers, backend.seen().size(), "nothing of the slow ones");
     }

@@ -21,6 +21,7 @@ import io.vertx.core.impl.buffer.VertxByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,31 @@ class StreamingTest {
 
       assertEquals(LARGE, read + count(in, LARGE - read));
       assertNull(gateway.outcome().reason());
+    }
+  }
+
+  /**
+   * Its answer ends with the connection, which is cut: by an end in good order it would look whole.
+   */
+  @Test
+  void aClientOfHttp10ThatLeavesHalfwayGetsAReset() throws Exception {
+    var mayEnd = new CountDownLatch(1);
+    try (var backend =
+            Backend.streaming(
+                (_, out) -> {
+                  out.write(Message.bytes("HTTP/1.1 200 OK\r\n\r\nhalf"));
+                  Backend.await(mayEnd);
+                });
+        var gateway = new Gateway(backend);
+        var client = gateway.client()) {
+      client.send("GET / HTTP/1.0\r\nHost: a\r\n\r\n").answerHead();
+      InputStream in = client.socket().getInputStream();
+      assertEquals(4, in.readNBytes(4).length);
+      client.socket().shutdownOutput();
+
+      assertThrows(SocketException.class, in::read);
+      assertEquals(Reason.CLIENT_RESET, gateway.outcome().reason());
+      mayEnd.countDown();
     }
   }
 
@@ -271,7 +297,7 @@ class StreamingTest {
       assertNotNull(answer);
       assertEquals(408, answer.status());
       assertTrue(client.ended());
-      assertEquals("127.0.0.1 CLIENT_TIMEOUT", gateway.refusal());
+      assertEquals("127.0.0.1 CLIENT_TIMEOUT 408", gateway.refusal());
       assertEquals(0, backend.connections());
     }
   }
