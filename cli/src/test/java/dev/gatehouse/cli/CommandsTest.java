@@ -140,6 +140,69 @@ final class CommandsTest {
         out.toString().lines().findFirst().orElseThrow());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          kubernetes.io/service-name: shop  | kubernetes.io/service-name: shpo | no request goes by this EndpointSlice: there is no Service default/shpo
+          kubernetes.io/service-name: shop  | app: shop                        | the EndpointSlice belongs to no Service: it needs the label kubernetes.io/service-name
+          name: http, port: 8081            | name: web, port: 8081            | no request goes by this EndpointSlice: ports go by name, and it has web, where Service default/shop has http
+          name: http, port: 8081            | port: 8081                       | no request goes by this EndpointSlice: ports go by name, and it has one without a name, where Service default/shop has http
+          name: http, port: 8081            | name: http, port: 0              | no request goes by this EndpointSlice: it has no port of TCP from 1 to 65535
+          addressType: IPv4                 | addressType: FQDN                | an EndpointSlice of host names is never asked: give IP addresses, with addressType IPv4 or IPv6
+          """)
+  void checkWarnsOfEndpointsThatLeadNowhere(
+      String right, String wrong, String warning, @TempDir Path folder) throws IOException {
+    String slice =
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: shop}
+        spec: {ports: [{name: http, port: 80}]}
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {name: shop-1, labels: {kubernetes.io/service-name: shop}}
+        addressType: IPv4
+        ports: [{name: http, port: 8081}]
+        endpoints: [{addresses: [127.0.0.1]}]
+        """;
+    Files.writeString(folder.resolve("shop.yaml"), slice);
+    assertEquals(0, run("check", folder));
+    assertTrue(out.toString().contains("all is well"), out::toString);
+
+    Files.writeString(folder.resolve("shop.yaml"), slice.replace(right, wrong));
+    assertEquals(0, run("check", folder));
+    assertTrue(out.toString().contains("shop.yaml:6: warning: " + warning), out::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"host", "x_user", "x.user", "Connection"})
+  void checkWarnsOfMatchesThatNoRequestMeets(String header, @TempDir Path folder)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("r.yaml"),
+        """
+        apiVersion: gatehouse.dev/v1alpha1
+        kind: GatewayRoute
+        metadata: {name: shop}
+        spec:
+          rules:
+          - name: r
+            matches: [{headers: [{name: %s, value: "1"}]}]
+            filters: [{type: DirectResponse, directResponse: {statusCode: 200}}]
+        """
+            .formatted(header));
+
+    assertEquals(0, run("check", folder));
+    assertTrue(
+        out.toString()
+            .startsWith(
+                "r.yaml:6: warning: default/shop/r has a match that no request meets, by header "),
+        out::toString);
+  }
+
   @Test
   void checkSpeaksJson() throws IOException {
     assertEquals(0, run("check", EXAMPLES.resolve("quickstart"), "-o", "json"));

@@ -33,6 +33,10 @@ public final class FolderCheck {
       findings.add(
           Finding.error(inspection.relative(problem.file()), problem.line(), problem.message()));
     }
+    for (Problem warning : inspection.content().warnings()) {
+      findings.add(
+          Finding.warning(inspection.relative(warning.file()), warning.line(), warning.message()));
+    }
     for (Problem note : inspection.content().notes()) {
       findings.add(
           new Finding(
@@ -45,7 +49,11 @@ public final class FolderCheck {
     inspection
         .fleets()
         .values()
-        .forEach(fleet -> findings.addAll(new Ties(inspection).find(fleet.rules().values())));
+        .forEach(
+            fleet -> {
+              findings.addAll(new Ties(inspection).find(fleet.rules().values()));
+              findings.addAll(new DeadMatches(inspection).find(fleet.rules().values()));
+            });
     CaseReader cases = new CaseReader(folder).read();
     findings.addAll(cases.problems());
     var runner = new CaseRunner(inspection);

@@ -48,7 +48,8 @@ public final class LeaderPort implements AutoCloseable {
     } catch (KubernetesClientException e) {
       client.close();
       throw new Unreachable(
-          "The API server at %s can't be asked: %s".formatted(config.getMasterUrl(), because(e)),
+          "The API server at %s can't be asked: %s%s"
+              .formatted(config.getMasterUrl(), because(e), hint(config)),
           e);
     } catch (Unreachable e) {
       client.close();
@@ -73,9 +74,19 @@ public final class LeaderPort implements AutoCloseable {
   }
 
   private static String because(KubernetesClientException e) {
-    Throwable cause = e.getCause();
-    String message = cause == null ? e.getMessage() : cause.getMessage();
-    return message == null ? e.toString() : message;
+    Throwable deepest = e;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest.equals(e)
+        ? String.valueOf(e.getMessage())
+        : deepest.getClass().getSimpleName() + ": " + deepest.getMessage();
+  }
+
+  private static String hint(Config config) {
+    return config.getCurrentContext() == null
+        ? "; there is no kubeconfig with a current context, in KUBECONFIG or ~/.kube/config"
+        : "";
   }
 
   /** The pod that leads. */

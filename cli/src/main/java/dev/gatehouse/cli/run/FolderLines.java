@@ -4,14 +4,12 @@ import dev.gatehouse.operator.input.folder.FolderState;
 import dev.gatehouse.operator.input.folder.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** What is wrong with the files of a folder, and what becomes of each of them. */
 final class FolderLines {
-  private final Set<Path> onceGood = new HashSet<>();
   private Set<String> told = Set.of();
 
   /** The lines that were not there the last time. */
@@ -29,18 +27,19 @@ final class FolderLines {
       lines.add(problem.toString());
       bad.add(problem.file());
     }
-    folder.files().keySet().stream().filter(file -> !bad.contains(file)).forEach(onceGood::add);
-    onceGood.retainAll(folder.files().keySet());
     bad.stream()
         .filter(folder.files()::containsKey)
         .forEach(file -> lines.add(file + ": " + fate(file, folder)));
+    folder.warnings().forEach(warning -> lines.add("warning: " + warning));
     return lines;
   }
 
-  private String fate(Path file, FolderState folder) {
+  private static String fate(Path file, FolderState folder) {
     if (folder.files().getOrDefault(file, List.of()).isEmpty()) {
       return "nothing of it is served";
     }
-    return onceGood.contains(file) ? "its last good state serves on" : "the rest of it is served";
+    return folder.onceGood().contains(file)
+        ? "its last good state serves on"
+        : "the rest of it is served";
   }
 }

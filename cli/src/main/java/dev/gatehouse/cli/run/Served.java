@@ -1,5 +1,6 @@
 package dev.gatehouse.cli.run;
 
+import dev.gatehouse.dataplane.compile.Features;
 import dev.gatehouse.operator.translate.FleetContent;
 import dev.gatehouse.snapshot.Ack;
 import dev.gatehouse.snapshot.Decoded;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +74,8 @@ final class Served {
   List<RouteRule> rules() {
     var rules = new ArrayList<RouteRule>();
     for (Encoded encoded : now.values()) {
-      if (ResourceCodec.decode(encoded, Set.of()) instanceof Decoded.Known(RouteRule rule)) {
+      if (ResourceCodec.decode(encoded, Features.SUPPORTED)
+          instanceof Decoded.Known(RouteRule rule)) {
         rules.add(rule);
       }
     }

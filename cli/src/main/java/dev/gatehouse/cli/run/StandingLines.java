@@ -4,6 +4,7 @@ import dev.gatehouse.operator.input.folder.Placed;
 import dev.gatehouse.operator.reconcile.Standing;
 import dev.gatehouse.operator.translate.Finding;
 import dev.gatehouse.operator.translate.Quarantine;
+import dev.gatehouse.operator.translate.RefusedAddresses;
 import dev.gatehouse.operator.translate.Shadow;
 import dev.gatehouse.operator.translate.Verdict;
 import java.util.ArrayList;
@@ -57,10 +58,14 @@ final class StandingLines {
     return switch (standing.programming().state()) {
       case Pending, Lagging -> "Not live: the data plane has yet to take it";
       case Live ->
-          verdict.unresolved().isEmpty()
-              ? "Programmed"
-              : "Programmed, but for the references above: their share is answered with 500";
+          verdict.unresolved().isEmpty() ? "Programmed" : "Programmed, but for " + lacks(verdict);
     };
+  }
+
+  private static String lacks(Verdict verdict) {
+    return verdict.unresolved().stream().allMatch(RefusedAddresses::is)
+        ? "the addresses above, which are left out"
+        : "the references above: their share is answered with 500";
   }
 
   private static String line(Placed route, Finding finding) {

@@ -69,7 +69,7 @@ final class BadFoldersTest {
     TOO_LARGE(
         route("b", "/b").replace("body: b", "body: " + "b".repeat(5_000_000)),
         true,
-        "b.yaml:1: the object has 5.0 MB; a cluster takes 1.5 MB at most",
+        "b.yaml:1: the object has 5.0 MB, comments and all; a cluster takes 1.5 MB at most",
         "b.yaml: its last good state serves on"),
     TOO_DEEP(
         route("b", "/b") + "  deep: " + "[".repeat(10_000) + "]".repeat(10_000) + "\n",
@@ -144,6 +144,18 @@ final class BadFoldersTest {
       running.until("no problems are left");
       running.answers("/b", "mended");
       running.answers("/orders", "orders");
+    }
+  }
+
+  @Test
+  void rulesThatAllowWebSocketsAreCounted() throws Exception {
+    write(
+        "a.yaml",
+        backend("here", 80)
+            .replace("    backendRefs", "    upgrades: [WebSocket]\n    backendRefs"));
+    try (var running = Running.of(home)) {
+      List<String> said = running.beginning();
+      assertTrue(said.getFirst().endsWith(": 1 rule"), said::toString);
     }
   }
 

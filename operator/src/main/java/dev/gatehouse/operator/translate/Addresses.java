@@ -28,6 +28,18 @@ final class Addresses {
 
   private Addresses() {}
 
+  static boolean isAddress(String literal) {
+    return parsed(literal) != null;
+  }
+
+  private static @Nullable InetAddress parsed(String literal) {
+    try {
+      return InetAddress.ofLiteral(literal);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+
   /**
    * The address in the one form that all its spellings share; null if it is none or may not be an
    * endpoint.
@@ -35,13 +47,10 @@ final class Addresses {
    * @param local whether addresses of this very machine may be endpoints
    */
   static @Nullable String usable(String literal, boolean local) {
-    InetAddress address;
-    try {
-      address = InetAddress.ofLiteral(literal);
-    } catch (IllegalArgumentException _) {
-      return null;
-    }
-    return isUsable(address, local) && isUsable(embedded(address), local) ? text(address) : null;
+    InetAddress address = parsed(literal);
+    return address != null && isUsable(address, local) && isUsable(embedded(address), local)
+        ? text(address)
+        : null;
   }
 
   private static String text(InetAddress address) {

@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.PSet;
 
 /** The endpoints that are left out for their addresses: who wonders where they are is told. */
-final class RefusedAddresses {
+public final class RefusedAddresses {
+  private static final String REASON = "AddressNotAllowed";
+
   /** The rest are counted, as a condition's message is bounded. */
   private static final int NAMED = 3;
 
   private RefusedAddresses() {}
+
+  /** Whether it tells of such endpoints, and not of a reference that leads nowhere. */
+  public static boolean is(Finding finding) {
+    return finding.reason().equals(REASON);
+  }
 
   /** What to say of a Service's; null where none is left out. */
   static @Nullable Finding of(ClusterView view, Target target) {
@@ -31,7 +38,7 @@ final class RefusedAddresses {
         refused.addAll(in(slice, view.settings()));
       }
     }
-    return refused.isEmpty() ? null : new Finding("AddressNotAllowed", message(target, refused));
+    return refused.isEmpty() ? null : new Finding(REASON, message(target, refused));
   }
 
   /** Those of one slice. */
@@ -48,7 +55,11 @@ final class RefusedAddresses {
   }
 
   private static String message(Target target, SortedSet<String> refused) {
-    String named = refused.stream().limit(NAMED).collect(Collectors.joining(", "));
+    String named =
+        refused.stream()
+            .limit(NAMED)
+            .map(text -> Addresses.isAddress(text) ? text : text + " (no IP address)")
+            .collect(Collectors.joining(", "));
     int more = refused.size() - NAMED;
     return target
         + " has endpoints at addresses that no gateway may reach, which are left out: "

@@ -8,13 +8,19 @@ import java.util.List;
  *
  * @param objects those without a problem
  * @param problems what is wrong with the others
+ * @param warnings what was left out, though somebody will have meant it
  * @param notes what was left out on purpose
  */
 public record FileContent(
-    Path file, List<Placed> objects, List<Problem> problems, List<Problem> notes) {
+    Path file,
+    List<Placed> objects,
+    List<Problem> problems,
+    List<Problem> warnings,
+    List<Problem> notes) {
   public FileContent {
     objects = List.copyOf(objects);
     problems = List.copyOf(problems);
+    warnings = List.copyOf(warnings);
     notes = List.copyOf(notes);
   }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.operator.view.ObjectKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a folder's files hold, in the order of their names. No two objects have one key. */
 public record FolderContent(List<FileContent> files) {
@@ -21,6 +22,14 @@ public record FolderContent(List<FileContent> files) {
 
   public List<Problem> problems() {
     return files.stream().flatMap(file -> file.problems().stream()).toList();
+  }
+
+  /** What can hardly be meant. */
+  public List<Problem> warnings() {
+    return Stream.concat(
+            files.stream().flatMap(file -> file.warnings().stream()),
+            LooseSlices.in(objects()).stream())
+        .toList();
   }
 
   public List<Problem> notes() {

@@ -77,6 +77,7 @@ public final class FolderReader {
     YamlFile yaml = YamlFile.read(file);
     var objects = new ArrayList<Placed>();
     var problems = new ArrayList<>(yaml.problems());
+    var warnings = new ArrayList<Problem>();
     var notes = new ArrayList<Problem>();
     for (Document document : yaml.objects()) {
       Lines lines = document.lines();
@@ -95,6 +96,8 @@ public final class FolderReader {
             notes.add(new Problem(file, lines.first(), note));
           }
         }
+        case ObjectReader.Outcome.Useless(String warning) ->
+            warnings.add(new Problem(file, lines.first(), warning));
         case ObjectReader.Outcome.Refused(List<Finding> findings) -> {
           for (Finding finding : findings) {
             problems.add(new Problem(file, lines.at(finding.path()), finding.message()));
@@ -102,7 +105,7 @@ public final class FolderReader {
         }
       }
     }
-    return new FileContent(file, objects, problems, notes);
+    return new FileContent(file, objects, problems, warnings, notes);
   }
 
   private static String twice(ObjectKey key, Placed first) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,22 +17,31 @@ import org.jspecify.annotations.Nullable;
  * where it never was, what of it can be used.
  *
  * @param objects each with the place it was last read from
+ * @param onceGood files that were without a problem at some time
  * @param problems what is wrong with the files as they are now
+ * @param warnings what is served, and can hardly be meant
  */
 public record FolderState(
     Map<Path, List<Placed>> files,
+    Set<Path> onceGood,
     Map<ObjectKey, Placed> objects,
     List<Problem> problems,
-    List<Problem> notes) {
-  public static final FolderState EMPTY = new FolderState(Map.of(), Map.of(), List.of(), List.of());
+    List<Problem> warnings) {
+  public static final FolderState EMPTY =
+      new FolderState(Map.of(), Set.of(), Map.of(), List.of(), List.of());
 
   /** The state after the folder was read again. */
   public FolderState next(FolderContent content) {
     var nextFiles = new LinkedHashMap<Path, List<Placed>>();
+    var nextGood = new LinkedHashSet<Path>();
     for (FileContent file : content.files()) {
-      List<Placed> before = files.get(file.file());
-      nextFiles.put(
-          file.file(), file.problems().isEmpty() || before == null ? file.objects() : before);
+      boolean good = file.problems().isEmpty();
+      boolean wasGood = onceGood.contains(file.file());
+      List<Placed> before = files.getOrDefault(file.file(), List.of());
+      nextFiles.put(file.file(), good || !wasGood ? file.objects() : before);
+      if (good || wasGood) {
+        nextGood.add(file.file());
+      }
     }
     var nextObjects = new LinkedHashMap<ObjectKey, Placed>();
     // What stands in a good file today counts more than what a bad one held yesterday.
@@ -43,25 +53,19 @@ public record FolderState(
         .flatMap(List::stream)
         .forEach(placed -> nextObjects.putIfAbsent(placed.object().key(), placed));
     nextObjects.replaceAll((key, placed) -> numbered(placed, objects.get(key)));
-    return new FolderState(nextFiles, nextObjects, content.problems(), content.notes());
+    return new FolderState(
+        nextFiles, nextGood, nextObjects, content.problems(), content.warnings());
   }
 
   /** The state while the folder can't be listed: what it held serves on. */
   FolderState unreadable(Path folder, String why) {
     var problem = new Problem(folder, 0, "can't be read (" + why + "); what it held serves on");
-    return new FolderState(files, objects, List.of(problem), List.of());
+    return new FolderState(files, onceGood, objects, List.of(problem), List.of());
   }
 
   /** What became different since {@code before}. */
   public Changes since(FolderState before) {
     return Changes.between(before.plain(), plain());
-  }
-
-  /** The files whose last good content serves on. */
-  public List<Path> kept() {
-    var bad = new LinkedHashSet<Path>();
-    problems.forEach(problem -> bad.add(problem.file()));
-    return bad.stream().filter(files::containsKey).toList();
   }
 
   private Map<ObjectKey, ClusterObject> plain() {

@@ -2,6 +2,7 @@ package dev.gatehouse.operator.input.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.operator.input.Reduction;
 import dev.gatehouse.operator.input.folder.ObjectCheck.Finding;
 import dev.gatehouse.operator.view.ClusterObject;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -29,6 +30,9 @@ final class ObjectReader {
 
     /** Valid, and of no interest to a gateway; {@code note} is empty where that is plain. */
     record Left(String note) implements Outcome {}
+
+    /** Valid, and without any effect, though it will be meant to have one. */
+    record Useless(String warning) implements Outcome {}
 
     record Refused(List<Finding> findings) implements Outcome {}
   }
@@ -74,18 +78,23 @@ final class ObjectReader {
     return switch (kind) {
       case "GatewayRoute" -> refused("", "has no spec");
       case "EndpointSlice" ->
-          new Outcome.Left(
-              "EndpointSlice "
-                  + json.path("metadata").path("name").asText()
-                  + " belongs to no Service (label kubernetes.io/service-name): left out");
+          new Outcome.Useless(
+              json.path("addressType").asText().equals("FQDN")
+                  ? "an EndpointSlice of host names is never asked: give IP addresses, with"
+                      + " addressType IPv4 or IPv6"
+                  : "the EndpointSlice belongs to no Service: it needs the label "
+                      + Reduction.SERVICE_NAME);
       default -> new Outcome.Left("");
     };
   }
 
   private static List<Finding> names(ObjectNode json, boolean namespaced) {
     JsonNode meta = json.path("metadata");
-    if (!meta.isObject() || !meta.path("name").isTextual()) {
+    if (!meta.isObject() || !meta.has("name")) {
       return List.of(new Finding("metadata", "needs metadata.name"));
+    }
+    if (!meta.path("name").isTextual()) {
+      return List.of(new Finding("metadata.name", "has to be a text: write it in quotes"));
     }
     String name = meta.path("name").asText();
     if (name.length() > 253 || !NAME.matcher(name).matches()) {

@@ -71,7 +71,10 @@ public record YamlFile(List<Document> objects, List<Problem> problems) {
       if (document.length() > MAX_OBJECT) {
         String size = megabytes(document.length());
         problems.add(
-            new Problem(file, line, "the object has " + size + "; a cluster takes 1.5 MB at most"));
+            new Problem(
+                file,
+                line,
+                "the object has " + size + ", comments and all; a cluster takes 1.5 MB at most"));
         kept.append(document.replaceAll("[^\n]+", ""));
       } else {
         kept.append(document);

@@ -237,8 +237,8 @@ class FolderReaderTest {
     write("c.yaml", SERVICE);
 
     assertProblems(
-        "a.yaml:1: the object has 5.0 MB; a cluster takes 1.5 MB at most",
-        "a.yaml:11: the object has 5.0 MB; a cluster takes 1.5 MB at most",
+        "a.yaml:1: the object has 5.0 MB, comments and all; a cluster takes 1.5 MB at most",
+        "a.yaml:11: the object has 5.0 MB, comments and all; a cluster takes 1.5 MB at most",
         "a.yaml:33: field \"spec\" is here twice, first in line 27",
         "b.yaml:3: not a name that Kubernetes takes: Orders");
     assertEquals(1, read().objects().size());

@@ -113,6 +113,20 @@ class FolderWatchTest {
   }
 
   @Test
+  void takesWhatIsGoodOfAFileThatNeverWasGoodWhateverItHeldBefore() throws Exception {
+    write("a.yaml", "spec: [");
+    try (var _ = watch()) {
+      next(any -> true);
+
+      write("a.yaml", FolderReaderTest.ROUTE + "---\nkind: What\n");
+      next(state -> state.objects().containsKey(ROUTE));
+
+      write("a.yaml", FolderReaderTest.ROUTE.replace("all", "every") + "---\nkind: What\n");
+      assertEquals(1, next(state -> generation(state) == 2).problems().size());
+    }
+  }
+
+  @Test
   void goesOnAfterAFaultOfWhoeverIsTold() throws Exception {
     write("route.yaml", FolderReaderTest.ROUTE);
     Consumer<FolderState> listener =
