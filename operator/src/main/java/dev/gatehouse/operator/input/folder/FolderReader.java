@@ -105,7 +105,7 @@ public final class FolderReader {
         }
       }
     }
-    return new FileContent(file, objects, problems, warnings, notes);
+    return new FileContent(file, objects, problems, warnings, notes, yaml.empty());
   }
 
   private static String twice(ObjectKey key, Placed first) {

@@ -5,6 +5,7 @@ import dev.gatehouse.operator.view.ClusterObject;
 import dev.gatehouse.operator.view.ClusterObject.RouteObject;
 import dev.gatehouse.operator.view.ObjectKey;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,14 +31,22 @@ public record FolderState(
   public static final FolderState EMPTY =
       new FolderState(Map.of(), Set.of(), Map.of(), List.of(), List.of());
 
+  /** A shell empties a file before the program starts whose output it is to hold. */
+  private static final String EMPTIED = "is empty; delete it to take away what it held";
+
   /** The state after the folder was read again. */
   public FolderState next(FolderContent content) {
     var nextFiles = new LinkedHashMap<Path, List<Placed>>();
     var nextGood = new LinkedHashSet<Path>();
+    var nextProblems = new ArrayList<Problem>(content.problems());
     for (FileContent file : content.files()) {
-      boolean good = file.problems().isEmpty();
-      boolean wasGood = onceGood.contains(file.file());
       List<Placed> before = files.getOrDefault(file.file(), List.of());
+      boolean emptied = file.empty() && !before.isEmpty();
+      if (emptied) {
+        nextProblems.add(new Problem(file.file(), 0, EMPTIED));
+      }
+      boolean good = file.problems().isEmpty() && !emptied;
+      boolean wasGood = onceGood.contains(file.file());
       nextFiles.put(file.file(), good || !wasGood ? file.objects() : before);
       if (good || wasGood) {
         nextGood.add(file.file());
@@ -54,7 +63,7 @@ public record FolderState(
         .forEach(placed -> nextObjects.putIfAbsent(placed.object().key(), placed));
     nextObjects.replaceAll((key, placed) -> numbered(placed, objects.get(key)));
     return new FolderState(
-        nextFiles, nextGood, nextObjects, content.problems(), content.warnings());
+        nextFiles, nextGood, nextObjects, List.copyOf(nextProblems), content.warnings());
   }
 
   /** The state while the folder can't be listed: what it held serves on. */

@@ -20,8 +20,9 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * being YAML, what came before it has been read.
  *
  * @param objects Lists are taken apart, empty documents left out
+ * @param empty whether it has no byte, as while a shell waits for what it is to hold
  */
-public record YamlFile(List<Document> objects, List<Problem> problems) {
+public record YamlFile(List<Document> objects, List<Problem> problems, boolean empty) {
   /** What etcd takes by default, and so the largest object that a cluster would. */
   static final int MAX_OBJECT = 1_572_864;
 
@@ -32,8 +33,10 @@ public record YamlFile(List<Document> objects, List<Problem> problems) {
   public static YamlFile read(Path file) {
     var objects = new ArrayList<Document>();
     var problems = new ArrayList<Problem>();
+    boolean empty = false;
     try {
       long size = Files.size(file);
+      empty = size == 0;
       if (size > MAX_FILE) {
         problems.add(new Problem(file, 1, "the file has " + megabytes(size) + "; split it up"));
       } else {
@@ -44,7 +47,7 @@ public record YamlFile(List<Document> objects, List<Problem> problems) {
     } catch (IOException e) {
       problems.add(new Problem(file, 1, "can't be read: " + Reasons.of(e)));
     }
-    return new YamlFile(List.copyOf(objects), List.copyOf(problems));
+    return new YamlFile(List.copyOf(objects), List.copyOf(problems), empty);
   }
 
   /** JSON may be indented by tabs, where YAML may not; no text of JSON holds one. */

@@ -56,7 +56,7 @@ class FolderWatchTest {
       write("local/service.yaml", FolderReaderTest.SERVICE);
       next(state -> state.objects().containsKey(SERVICE));
 
-      write("local/service.yaml", "");
+      Files.delete(folder.resolve("local/service.yaml"));
       next(state -> !state.objects().containsKey(SERVICE));
     }
   }
@@ -99,6 +99,22 @@ class FolderWatchTest {
       write("route.yaml", FolderReaderTest.ROUTE);
       FolderState mended = next(state -> state.problems().isEmpty());
       assertEquals(1, generation(mended), "the spec is the one that served on");
+    }
+  }
+
+  /** As {@code kustomize build > route.yaml} does for as long as it runs. */
+  @Test
+  void keepsWhatAnEmptiedFileHeld() throws Exception {
+    write("route.yaml", FolderReaderTest.ROUTE);
+    try (var _ = watch()) {
+      next(state -> true);
+
+      write("route.yaml", "");
+      FolderState emptied = next(state -> !state.problems().isEmpty());
+      assertEquals(Set.of(ROUTE), emptied.objects().keySet());
+
+      write("route.yaml", FolderReaderTest.ROUTE.replace("all", "every"));
+      assertEquals(2, generation(next(state -> state.problems().isEmpty())));
     }
   }
 
