@@ -178,6 +178,22 @@ final class CommandsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"networking.k8s.io/v1, Ingress", "gateway.networking.k8s.io/v1, HTTPRoute"})
+  void checkWarnsOfRoutesThatAreNotRead(String apiVersion, String kind, @TempDir Path folder)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("r.yaml"),
+        "apiVersion: %s\nkind: %s\nmetadata: {name: shop}\n".formatted(apiVersion, kind));
+
+    assertEquals(0, run("check", folder));
+    assertTrue(
+        out.toString()
+            .startsWith(
+                "r.yaml:1: warning: " + kind + " is not read: routes are GatewayRoutes here"),
+        out::toString);
+  }
+
+  @ParameterizedTest
   @CsvSource({"host", "x_user", "x.user", "Connection"})
   void checkWarnsOfMatchesThatNoRequestMeets(String header, @TempDir Path folder)
       throws IOException {

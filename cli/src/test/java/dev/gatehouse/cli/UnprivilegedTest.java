@@ -33,14 +33,14 @@ final class UnprivilegedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check"})
+  @ValueSource(strings = {"run --http-port 0 --admin-port 0", "check"})
   void aFolderThatMayNotBeReadIsNamed(String command) throws Exception {
     Path closed = Files.createDirectory(folder.resolve("closed"));
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
 
     assertEquals(
         "gatehouse: " + closed + " can't be read: permission denied\n",
-        refused(command, closed.toString()));
+        refused((command + " " + closed).split(" ")));
   }
 
   /** What the command prints before it ends with 1. */

@@ -85,8 +85,8 @@ final class ReadmeTourTest {
     }
     while (at < block.size()) {
       var command = new StringBuilder(block.get(at++).substring(2));
-      while (at < block.size() && block.get(at).startsWith("> ")) {
-        command.append('\n').append(block.get(at++).substring(2));
+      while (command.indexOf("<<'EOF'") >= 0 && !command.toString().endsWith("\nEOF")) {
+        command.append('\n').append(block.get(at++));
       }
       var expected = new ArrayList<String>();
       while (at < block.size() && !block.get(at).startsWith("$ ")) {

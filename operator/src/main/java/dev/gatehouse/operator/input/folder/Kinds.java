@@ -30,6 +30,9 @@ final class Kinds {
   /** It is for the cluster that the folder can be applied to, and nothing to a gateway. */
   record Skipped() implements Kind {}
 
+  /** It routes, too, and Gatehouse doesn't read it. */
+  record Foreign() implements Kind {}
+
   /** Nobody knows it; {@code message} says what might be meant. */
   record Unknown(String message) implements Kind {}
 
@@ -102,6 +105,9 @@ final class Kinds {
                 + known.substring(0, known.indexOf(' '))
                 + "\"");
       }
+    }
+    if (WELL_KNOWN_GROUPS.contains(group) && (kind.equals("Ingress") || kind.endsWith("Route"))) {
+      return new Foreign();
     }
     if (WELL_KNOWN_GROUPS.contains(group)
         || (apiVersion.equals("v1") && WELL_KNOWN_CORE.contains(kind))) {

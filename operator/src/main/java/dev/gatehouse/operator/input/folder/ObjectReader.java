@@ -49,6 +49,8 @@ final class ObjectReader {
       case Kinds.Read read -> read(object, kind, read);
       case Kinds.Skipped _ ->
           new Outcome.Left(kind + " is for a cluster and does nothing here: left out");
+      case Kinds.Foreign _ ->
+          new Outcome.Useless(kind + " is not read: routes are GatewayRoutes here");
       case Kinds.Unknown unknown -> refused("kind", unknown.message());
     };
   }
