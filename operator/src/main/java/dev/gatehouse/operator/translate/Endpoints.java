@@ -52,7 +52,7 @@ final class Endpoints {
       return;
     }
     for (SlicePort slicePort : slice.ports()) {
-      if (!slicePort.name().equals(port.name())) {
+      if (!slicePort.name().equals(port.name()) || !slicePort.isValid()) {
         continue;
       }
       for (SliceEndpoint endpoint : slice.endpoints()) {
@@ -68,7 +68,7 @@ final class Endpoints {
   private void collect(SliceEndpoint endpoint, int port, List<Endpoint> into) {
     for (String literal : endpoint.addresses()) {
       String address = Addresses.usable(literal, view.settings().localEndpoints());
-      if (address != null && port > 0 && port <= 65535) {
+      if (address != null) {
         into.add(new Endpoint(address, port));
       }
     }

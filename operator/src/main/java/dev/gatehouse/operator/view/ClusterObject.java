@@ -92,7 +92,14 @@ public sealed interface ClusterObject {
    *
    * @param port the pods' own port
    */
-  record SlicePort(String name, int port) {}
+  record SlicePort(String name, int port) {
+    public static final int MAX = 65535;
+
+    /** Whether anybody can listen there; the API server lets others through. */
+    public boolean isValid() {
+      return port > 0 && port <= MAX;
+    }
+  }
 
   /** Addresses of one pod, with its conditions as Kubernetes' API reads absent ones. */
   record SliceEndpoint(

@@ -3,6 +3,7 @@ package dev.gatehouse.operator.input.folder;
 import dev.gatehouse.operator.view.ClusterObject;
 import dev.gatehouse.operator.view.ClusterObject.ServiceObject;
 import dev.gatehouse.operator.view.ClusterObject.SliceObject;
+import dev.gatehouse.operator.view.ClusterObject.SlicePort;
 import dev.gatehouse.operator.view.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** EndpointSlices by which no request ever goes, as a slip of the pen makes them. */
 final class LooseSlices {
-  private static final int MAX_PORT = 65535;
-
   private LooseSlices() {}
 
   /** A warning for each, with its place. */
@@ -43,11 +42,9 @@ final class LooseSlices {
     Set<String> wanted = new TreeSet<>();
     service.ports().forEach(port -> wanted.add(port.name()));
     Set<String> offered = new TreeSet<>();
-    slice.ports().stream()
-        .filter(port -> port.port() > 0 && port.port() <= MAX_PORT)
-        .forEach(port -> offered.add(port.name()));
+    slice.ports().stream().filter(SlicePort::isValid).forEach(port -> offered.add(port.name()));
     if (offered.isEmpty()) {
-      return "it has no port of TCP from 1 to " + MAX_PORT;
+      return "it has no port of TCP from 1 to " + SlicePort.MAX;
     }
     return offered.stream().anyMatch(wanted::contains)
         ? null
