@@ -47,7 +47,7 @@ public record FolderState(
       }
       boolean good = file.problems().isEmpty() && !emptied;
       boolean wasGood = onceGood.contains(file.file());
-      nextFiles.put(file.file(), good || !wasGood ? file.objects() : before);
+      nextFiles.put(file.file(), emptied || (wasGood && !good) ? before : file.objects());
       if (good || wasGood) {
         nextGood.add(file.file());
       }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -138,7 +139,12 @@ class FolderWatchTest {
       next(state -> state.objects().containsKey(ROUTE));
 
       write("a.yaml", FolderReaderTest.ROUTE.replace("all", "every") + "---\nkind: What\n");
-      assertEquals(1, next(state -> generation(state) == 2).problems().size());
+      List<Problem> bad = next(state -> generation(state) == 2).problems();
+      assertEquals(1, bad.size());
+
+      write("a.yaml", "");
+      FolderState emptied = next(state -> !state.problems().equals(bad));
+      assertEquals(Set.of(ROUTE), emptied.objects().keySet());
     }
   }
 
