@@ -30,7 +30,11 @@ final class JavaRuntime {
           // there, which it collects many times a second under load; and the more it has, the
           // longer requests wait for a collection while a large snapshot is compiled.
           "-XX:NewSize=16m",
-          "-XX:MaxNewSize=16m");
+          "-XX:MaxNewSize=16m",
+          // Or Linux never hears of a thread's priority. Compilers keep theirs, which this would
+          // else raise above that of event loops where it can.
+          "-XX:ThreadPriorityPolicy=1",
+          "-XX:CompilerThreadPriority=0");
 
   private JavaRuntime() {}
 

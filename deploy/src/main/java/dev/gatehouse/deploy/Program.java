@@ -29,6 +29,10 @@ final class Program implements AutoCloseable {
     return new Program(command.redirectOutput(log.toFile()).start(), log);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   String output() {
     try {
       return Files.readString(log);

@@ -3,11 +3,23 @@ package dev.gatehouse.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.snapshot.Delta;
+import dev.gatehouse.snapshot.Push;
+import dev.gatehouse.snapshot.PushCodec;
+import dev.gatehouse.snapshot.SnapshotHash;
+import dev.gatehouse.snapshot.SnapshotVersion;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -88,6 +100,51 @@ class ImageTest {
       assertEquals("40.000000", flag(program.output(), "MaxRAMPercentage"));
       assertEquals("16777216", flag(program.output(), "MaxNewSize"), "what nothing overrules");
     }
+  }
+
+  /** So that the scheduler lets event loops go before what compiles a large snapshot. */
+  @Test
+  void theThreadOfPushesIsOfLowPriorityOnceRequestsMayWait() throws Exception {
+    try (var program = startDataPlane(moved(Images.dataPlane(Path.of(""))), 1)) {
+      String port =
+          program.said(Pattern.compile("pushes on (?<port>\\d+)"), PATIENCE).group("port");
+
+      push(port, 1);
+      assertEquals(Set.of(0), nice(program, "gatehouse-push-"), "it is in a hurry");
+      push(port, 2);
+
+      assertEquals(Set.of(4), nice(program, "gatehouse-push-"));
+      assertEquals(Set.of(0), nice(program, "vert.x-eventloo"));
+    }
+  }
+
+  private static void push(String port, long sequence) throws IOException, InterruptedException {
+    var version = new SnapshotVersion(1, sequence, SnapshotHash.EMPTY.hex());
+    byte[] body = PushCodec.write(new Push("default", version, null, Delta.NONE));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/snapshot"))
+            .header("content-type", PushCodec.MEDIA_TYPE)
+            .header("content-digest", PushCodec.contentDigest(body))
+            .PUT(BodyPublishers.ofByteArray(body))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      assertEquals(200, client.send(request, BodyHandlers.discarding()).statusCode());
+    }
+  }
+
+  /** As the kernel has it, of all threads of this name, of which it keeps 15 characters. */
+  private static Set<Integer> nice(Program program, String thread) throws IOException {
+    var found = new HashSet<Integer>();
+    try (var tasks = Files.list(Path.of("/proc/" + program.pid() + "/task"))) {
+      for (Path task : tasks.toList()) {
+        if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
+          String stat = Files.readString(task.resolve("stat"));
+          // The 19th field (proc_pid_stat(5)), of which the second, in brackets, may hold spaces.
+          found.add(Integer.valueOf(stat.substring(stat.lastIndexOf(')')).split(" ", -1)[17]));
+        }
+      }
+    }
+    return found;
   }
 
   private static String flag(String flags, String name) {

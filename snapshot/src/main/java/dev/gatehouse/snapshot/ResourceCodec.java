@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -49,8 +50,13 @@ public final class ResourceCodec {
               list -> list.setSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL)))
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-          .addModule(new SimpleModule().addDeserializer(String.class, new SharedStrings()))
+          .addModule(
+              new SimpleModule()
+                  .addDeserializer(String.class, new SharedStrings())
+                  .addDeserializer(ResourceId.class, new SharedIds()))
           .build();
+
+  private static final ObjectReader RESOURCES = JSON.readerFor(Resource.class);
 
   private ResourceCodec() {}
 
@@ -76,7 +82,8 @@ public final class ResourceCodec {
   /** Straight from the bytes, as nearly every resource can be; null where more is to be said. */
   private static @Nullable Resource readKnown(Encoded encoded, Set<String> features) {
     try {
-      Resource resource = JSON.readValue(encoded.bytes(), Resource.class);
+      Resource resource =
+          RESOURCES.withAttribute(SharedIds.KNOWN, encoded.id()).readValue(encoded.bytes());
       return resource != null
               && resource.id().equals(encoded.id())
               && features.containsAll(resource.requires())

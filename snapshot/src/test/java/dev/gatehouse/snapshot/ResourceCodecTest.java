@@ -3,6 +3,7 @@ package dev.gatehouse.snapshot;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,26 @@ class ResourceCodecTest {
       var known = assertInstanceOf(Decoded.Known.class, ResourceCodec.decode(encoded, Set.of()));
       assertArrayEquals(encoded.bytes(), ResourceCodec.encode(known.resource()).bytes());
     }
+  }
+
+  @Test
+  void rulesHoldEachIdOnce() {
+    Encoded encoded = ResourceCodec.encode(Samples.rule("list", "/orders"));
+    RouteRule one = rule(encoded);
+    RouteRule other = rule(ResourceCodec.encode(Samples.rule("find", "/orders")));
+
+    assertSame(encoded.id(), one.id());
+    assertEquals(one.backends(), other.backends());
+    assertSame(upstream(one), upstream(other));
+  }
+
+  private static RouteRule rule(Encoded encoded) {
+    var known = assertInstanceOf(Decoded.Known.class, ResourceCodec.decode(encoded, Set.of()));
+    return assertInstanceOf(RouteRule.class, known.resource());
+  }
+
+  private static ResourceId upstream(RouteRule rule) {
+    return assertInstanceOf(Backend.To.class, rule.backends().getFirst()).upstream();
   }
 
   @Test

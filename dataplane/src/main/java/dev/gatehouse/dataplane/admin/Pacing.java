@@ -6,9 +6,10 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Lets requests go first while a large snapshot is read and compiled: a thread that worked for a
- * millisecond rests for as long. Without it a loop that shares its core waits for whole time slices
- * of the scheduler, and one in a container with a bound on its CPU finds that used up.
+ * Lets requests go first while a large snapshot is read and compiled: its thread is of low
+ * priority, and rests for a millisecond when it has worked for one. Without it a loop that shares
+ * its core waits for whole time slices of the scheduler, and one in a container with a bound on its
+ * CPU finds that used up.
  */
 final class Pacing {
   /** Of work, and then of rest. */
@@ -33,8 +34,13 @@ final class Pacing {
    *
    * @param requestsWait whether anything is served yet; a pod that starts is in a hurry
    */
+  @SuppressWarnings("ThreadPriorityCheck") // A hint, on whose being taken nothing relies.
   void begin(boolean requestsWait) {
     this.requestsWait = requestsWait;
+    if (requestsWait) {
+      // For good: nobody but root may raise it again, and from now on requests always wait.
+      Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
+    }
     this.workingSince = nanoTime.getAsLong();
   }
 
