@@ -52,7 +52,8 @@ final class ExplainCommand implements Callable<Integer> {
       description = {
         "FOLDER holds the routes and Services; with --cluster there is none.",
         "METHOD is one like GET, in upper case.",
-        "URL is as the client has it, like https://shop.example/orders?page=2."
+        "URL is as the client has it, like https://shop.example/orders?page=2; of ws or wss, it"
+            + " asks for a WebSocket."
       })
   private List<String> words = new ArrayList<>();
 

@@ -37,8 +37,11 @@ final class Differences {
     if (forwarded == null) {
       Trial.Answer answer = Objects.requireNonNull(trial.answer());
       found.add(
-          "should be forwarded, but the gateway answers %d %s"
-              .formatted(answer.status(), answer.reason()));
+          "should be forwarded, but the gateway answers %d %s%s"
+              .formatted(
+                  answer.status(),
+                  answer.reason(),
+                  answer.detail() == null ? "" : ": " + answer.detail()));
       return;
     }
     compare("forwarded.host", expected.host(), forwarded.host());

@@ -5,6 +5,7 @@ import dev.gatehouse.operator.translate.FleetContent;
 import dev.gatehouse.snapshot.Ack;
 import dev.gatehouse.snapshot.Decoded;
 import dev.gatehouse.snapshot.Encoded;
+import dev.gatehouse.snapshot.EndpointSet;
 import dev.gatehouse.snapshot.ResourceCodec;
 import dev.gatehouse.snapshot.ResourceId;
 import dev.gatehouse.snapshot.RouteRule;
@@ -97,11 +98,18 @@ final class Served {
     return lines;
   }
 
-  private static void add(ResourceId id, String sign, List<String> lines) {
+  private void add(ResourceId id, String sign, List<String> lines) {
     String what = nameOf(id.value());
     if (what != null) {
-      lines.add(sign + " " + what);
+      lines.add(sign + " " + what + (isEmpty(now.get(id)) ? ": none now" : ""));
     }
+  }
+
+  /** Whether these are endpoints, and none. */
+  private static boolean isEmpty(@Nullable Encoded form) {
+    return form != null
+        && ResourceCodec.decode(form, Features.SUPPORTED) instanceof Decoded.Known(EndpointSet set)
+        && set.endpoints().isEmpty();
   }
 
   private static @Nullable String nameOf(String id) {
@@ -109,6 +117,14 @@ final class Served {
       // route/KIND/NAMESPACE/NAME/RULE
       return "rule " + id.substring(id.indexOf('/', RULE.length()) + 1);
     }
-    return id.startsWith(ENDPOINTS) ? "endpoints of " + id.substring(ENDPOINTS.length()) : null;
+    if (id.startsWith(ENDPOINTS)) {
+      // endpoints/NAMESPACE/SERVICE/PORT, which is written as everywhere.
+      int port = id.lastIndexOf('/');
+      return "endpoints of "
+          + id.substring(ENDPOINTS.length(), port)
+          + ":"
+          + id.substring(port + 1);
+    }
+    return null;
   }
 }

@@ -9,14 +9,23 @@ import java.util.regex.Pattern;
 /**
  * A request to try, as its client would write it; whether it is a good one is the gateway's to say.
  *
- * @param tls whether the URL is one of https
+ * @param tls whether the URL is one of https or wss
  * @param target path and query as written, never empty
  * @param headers those of the client, {@code Host} among them
  */
 public record TrialRequest(
     String method, boolean tls, String target, List<Map.Entry<String, String>> headers) {
   private static final Pattern URL =
-      Pattern.compile("(https?)://([^/?#@]+)([/?][^#]*)?(#.*)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("(http|ws)(s?)://([^/?#@]+)([/?][^#]*)?(#.*)?", Pattern.CASE_INSENSITIVE);
+
+  /** What a client of WebSockets says (RFC 6455, section 4.1); the key is the one of the RFC. */
+  private static final List<Map.Entry<String, String>> HANDSHAKE =
+      List.of(
+          Map.entry("Connection", "Upgrade"),
+          Map.entry("Upgrade", "websocket"),
+          Map.entry("Sec-WebSocket-Version", "13"),
+          Map.entry("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="));
+
   private static final Pattern LINE_END = Pattern.compile("[\r\n]");
 
   public TrialRequest {
@@ -25,7 +34,7 @@ public record TrialRequest(
 
   /**
    * A request from its parts as people write them. The URL names the host, unless the headers do,
-   * as with curl.
+   * as with curl; one of ws or wss asks for a WebSocket.
    *
    * @throws IllegalArgumentException with a sentence for people, if no client could write it
    */
@@ -45,16 +54,16 @@ public record TrialRequest(
           "\"%s\" is not a method; write it like GET".formatted(method));
     }
     var fields = new ArrayList<Map.Entry<String, String>>();
-    if (headers.stream().noneMatch(field -> field.getKey().equalsIgnoreCase("host"))) {
-      fields.add(Map.entry("Host", parts.group(2)));
+    fields.add(Map.entry("Host", parts.group(3)));
+    if (parts.group(1).equalsIgnoreCase("ws")) {
+      fields.addAll(HANDSHAKE);
     }
+    fields.removeIf(
+        field -> headers.stream().anyMatch(said -> said.getKey().equalsIgnoreCase(field.getKey())));
     fields.addAll(headers);
-    String target = parts.group(3) == null ? "/" : parts.group(3);
+    String target = parts.group(4) == null ? "/" : parts.group(4);
     return new TrialRequest(
-        method,
-        parts.group(1).equalsIgnoreCase("https"),
-        target.startsWith("/") ? target : "/" + target,
-        fields);
+        method, !parts.group(2).isEmpty(), target.startsWith("/") ? target : "/" + target, fields);
   }
 
   /** As it goes over the wire. */

@@ -69,6 +69,15 @@ final class DifferencesTest {
         Differences.between(
             new Expect(null, null, new Forwarded(null, "/x", null), null), ANSWERED));
     assertEquals(
+        List.of("should be forwarded, but the gateway answers 400 BAD_REQUEST: two hosts"),
+        Differences.between(
+            new Expect(null, null, new Forwarded(null, "/x", null), null),
+            new Trial(
+                null,
+                Map.of(),
+                null,
+                new Trial.Answer(400, "BAD_REQUEST", "two hosts", Map.of(), null))));
+    assertEquals(
         List.of(
             "should be answered by the gateway, but shop/orders/list is forwarded to [shop/orders:80]"),
         Differences.between(

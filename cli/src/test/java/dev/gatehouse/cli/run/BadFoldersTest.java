@@ -278,6 +278,20 @@ final class BadFoldersTest {
     }
   }
 
+  @Test
+  void endpointsThatAreAllGoneAreSaidToBeNone() throws Exception {
+    write("a.yaml", backend("here", 80) + "---\n" + service());
+    write("b.yaml", slice("[{addresses: [127.0.0.1]}]"));
+    try (var running = Running.of(home)) {
+      running.beginning();
+
+      write("b.yaml", slice("[]"));
+
+      running.until("~ endpoints of default/here:80: none now");
+      assertEquals(503, running.get("/b").statusCode());
+    }
+  }
+
   /** Whole at once, as editors save: half of a large file is another mistake than the one meant. */
   private void write(String file, String content) throws IOException {
     Path whole = Files.writeString(aside.resolve(file), content);
@@ -320,6 +334,18 @@ final class BadFoldersTest {
         backendRefs: [{name: %s, port: %d}]
     """
         .formatted(service, port);
+  }
+
+  private static String slice(String endpoints) {
+    return """
+    apiVersion: discovery.k8s.io/v1
+    kind: EndpointSlice
+    metadata: {name: here, labels: {kubernetes.io/service-name: here}}
+    addressType: IPv4
+    endpoints: %s
+    ports: [{port: 9090}]
+    """
+        .formatted(endpoints);
   }
 
   private static String service() {

@@ -30,6 +30,26 @@ final class TrialRequestTest {
     assertEquals("GET /x HTTP/1.1\r\nhost: shop.example\r\n\r\n", request.head());
   }
 
+  @Test
+  void asksForAWebSocketAsItsClientsDo() {
+    TrialRequest request =
+        TrialRequest.of(
+            "GET", "wss://shop.example/live", List.of(Map.entry("sec-websocket-version", "8")));
+
+    assertEquals(
+        """
+        GET /live HTTP/1.1\r
+        Host: shop.example\r
+        Connection: Upgrade\r
+        Upgrade: websocket\r
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+        sec-websocket-version: 8\r
+        \r
+        """,
+        request.head());
+    assertEquals(true, request.tls());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".hostnames",
     message =
         "a hostname is written in lower case, like api.example.com, or *.example.com for every"
-            + " host below it; it has no scheme, port or path")
+            + " host below it; it has no scheme, port or path; for every host leave hostnames out")
 @ValidationRule(
     value = "!has(self.hostnames) || !self.hostnames.exists(h, h.matches('^[0-9.]+$'))",
     fieldPath = ".hostnames",

@@ -64,5 +64,6 @@ public record HeaderModifier(
   static final String RESERVED_NAME =
       "the gateway itself writes the headers that frame a message or tell where it came from"
           + " (Connection, Content-Length, Host, Keep-Alive, TE, Trailer, Transfer-Encoding,"
-          + " Upgrade, Forwarded, X-Forwarded-*): remove them here; for Host use URLRewrite";
+          + " Upgrade, Forwarded, X-Forwarded-*): take them out of this filter; for Host use"
+          + " URLRewrite";
 }

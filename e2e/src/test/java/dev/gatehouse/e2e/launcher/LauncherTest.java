@@ -68,9 +68,9 @@ final class LauncherTest {
     assertEquals(1, result.exitCode());
     assertEquals(
         """
-        gatehouse: building (once, and after changes; the first time downloads libraries) ...
+        gatehouse: building (once, and after changes; the first time downloads libraries); the log is %1$s ...
         [ERROR] Orders.java:[7,3] cannot find symbol
-        gatehouse: the build failed; the whole log is in %s
+        gatehouse: the build failed; the whole log is in %1$s
         """
             .formatted(machine.log()),
         result.output());
