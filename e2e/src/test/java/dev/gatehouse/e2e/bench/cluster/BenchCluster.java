@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -77,9 +79,9 @@ final class BenchCluster implements AutoCloseable {
     api.client().resource(object).fieldManager("bench").forceConflicts().serverSideApply();
   }
 
-  /** Moves the Service there, as the controller of EndpointSlices does. */
+  /** Moves the Service there, by one write, as the controller of EndpointSlices does. */
   void move(int service, Endpoint to) {
-    var _ = api.client().resource(slice(service, to)).update();
+    var _ = api.client().resource(slice(service, to)).patch(PatchContext.of(PatchType.JSON_MERGE));
   }
 
   /** Secrets that no route names. */
