@@ -31,10 +31,11 @@ final class JavaRuntime {
           // longer requests wait for a collection while a large snapshot is compiled.
           "-XX:NewSize=16m",
           "-XX:MaxNewSize=16m",
-          // Or Linux never hears of a thread's priority. Compilers keep theirs, which this would
-          // else raise above that of event loops where it can.
+          // Or Linux never hears of a thread's priority. Compilers and the collector keep theirs,
+          // which this would else raise above that of event loops, for root.
           "-XX:ThreadPriorityPolicy=1",
-          "-XX:CompilerThreadPriority=0");
+          "-XX:CompilerThreadPriority=0",
+          "-XX:VMThreadPriority=0");
 
   private JavaRuntime() {}
 

@@ -4,9 +4,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that came a short while ago, of which equal ones become one: the rules of a fleet name the
- * same namespaces, hosts, header fields and upstreams over and over, and what isn't held twice
- * needn't be copied by the collector while requests wait. Safe for use by several threads.
+ * Immutable values that came a short while ago, of which equal ones become one: the rules of a
+ * fleet name the same namespaces, hosts, header fields and upstreams over and over, and what isn't
+ * held twice needn't be copied by the collector while requests wait. Safe for use by several
+ * threads.
  */
 final class Recent<T> {
   /** A power of two; with the size of each value, what bounds the memory held. */

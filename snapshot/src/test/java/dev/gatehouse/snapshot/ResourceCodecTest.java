@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResourceCodecTest {
   private static final ResourceId ID = ResourceId.route("gatewayroute", "shop", "orders", "list");
@@ -36,6 +37,16 @@ class ResourceCodecTest {
     assertSame(encoded.id(), one.id());
     assertEquals(one.backends(), other.backends());
     assertSame(upstream(one), upstream(other));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "true", "1.5", "{}", "[]", "null", "\"a b\""})
+  void anIdIsAStringAndNothingElse(String value) {
+    String upstream = "\"upstream\":\"upstream/shop/orders-v1/8080\"";
+    assertTrue(RULE.contains(upstream), RULE);
+
+    assertInstanceOf(
+        Decoded.MalformedRule.class, decode(RULE.replace(upstream, "\"upstream\":" + value)));
   }
 
   private static RouteRule rule(Encoded encoded) {

@@ -99,32 +99,22 @@ final class Served {
   }
 
   private void add(ResourceId id, String sign, List<String> lines) {
-    String what = nameOf(id.value());
-    if (what != null) {
-      lines.add(sign + " " + what + (isEmpty(now.get(id)) ? ": none now" : ""));
-    }
-  }
-
-  /** Whether these are endpoints, and none. */
-  private static boolean isEmpty(@Nullable Encoded form) {
-    return form != null
-        && ResourceCodec.decode(form, Features.SUPPORTED) instanceof Decoded.Known(EndpointSet set)
-        && set.endpoints().isEmpty();
-  }
-
-  private static @Nullable String nameOf(String id) {
-    if (id.startsWith(RULE)) {
+    String what = id.value();
+    if (what.startsWith(RULE)) {
       // route/KIND/NAMESPACE/NAME/RULE
-      return "rule " + id.substring(id.indexOf('/', RULE.length()) + 1);
+      lines.add(sign + " rule " + what.substring(what.indexOf('/', RULE.length()) + 1));
+    } else if (what.startsWith(ENDPOINTS)) {
+      // endpoints/NAMESPACE/SERVICE/PORT
+      int port = what.lastIndexOf('/');
+      String target = what.substring(ENDPOINTS.length(), port) + ":" + what.substring(port + 1);
+      lines.add(sign + " endpoints of " + target + (isEmpty(now.get(id)) ? ": none" : ""));
     }
-    if (id.startsWith(ENDPOINTS)) {
-      // endpoints/NAMESPACE/SERVICE/PORT, which is written as everywhere.
-      int port = id.lastIndexOf('/');
-      return "endpoints of "
-          + id.substring(ENDPOINTS.length(), port)
-          + ":"
-          + id.substring(port + 1);
-    }
-    return null;
+  }
+
+  private static boolean isEmpty(@Nullable Encoded endpoints) {
+    return endpoints != null
+        && ResourceCodec.decode(endpoints, Features.SUPPORTED)
+            instanceof Decoded.Known(EndpointSet set)
+        && set.endpoints().isEmpty();
   }
 }

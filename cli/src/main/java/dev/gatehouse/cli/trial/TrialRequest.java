@@ -58,12 +58,17 @@ public record TrialRequest(
     if (parts.group(1).equalsIgnoreCase("ws")) {
       fields.addAll(HANDSHAKE);
     }
-    fields.removeIf(
-        field -> headers.stream().anyMatch(said -> said.getKey().equalsIgnoreCase(field.getKey())));
+    fields.removeIf(field -> isReplaced(field.getKey(), headers));
     fields.addAll(headers);
     String target = parts.group(4) == null ? "/" : parts.group(4);
     return new TrialRequest(
         method, !parts.group(2).isEmpty(), target.startsWith("/") ? target : "/" + target, fields);
+  }
+
+  /** Connection is a list, to which more may be added without the WebSocket being taken back. */
+  private static boolean isReplaced(String name, List<Map.Entry<String, String>> by) {
+    return !name.equals("Connection")
+        && by.stream().anyMatch(field -> field.getKey().equalsIgnoreCase(name));
   }
 
   /** As it goes over the wire. */

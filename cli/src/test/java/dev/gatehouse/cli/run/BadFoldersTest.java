@@ -287,7 +287,7 @@ final class BadFoldersTest {
 
       write("b.yaml", slice("[]"));
 
-      running.until("~ endpoints of default/here:80: none now");
+      running.until("~ endpoints of default/here:80: none");
       assertEquals(503, running.get("/b").statusCode());
     }
   }

@@ -34,7 +34,9 @@ final class TrialRequestTest {
   void asksForAWebSocketAsItsClientsDo() {
     TrialRequest request =
         TrialRequest.of(
-            "GET", "wss://shop.example/live", List.of(Map.entry("sec-websocket-version", "8")));
+            "GET",
+            "wss://shop.example/live",
+            List.of(Map.entry("sec-websocket-version", "8"), Map.entry("connection", "x-once")));
 
     assertEquals(
         """
@@ -44,6 +46,7 @@ final class TrialRequestTest {
         Upgrade: websocket\r
         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
         sec-websocket-version: 8\r
+        connection: x-once\r
         \r
         """,
         request.head());

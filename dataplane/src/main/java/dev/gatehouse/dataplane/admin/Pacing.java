@@ -17,16 +17,27 @@ final class Pacing {
 
   private final LongSupplier nanoTime;
   private final LongConsumer rest;
+  private final Runnable stepBack;
   private boolean requestsWait;
   private long workingSince;
 
   Pacing() {
-    this(System::nanoTime, LockSupport::parkNanos);
+    this(System::nanoTime, LockSupport::parkNanos, Pacing::lowerPriority);
   }
 
-  Pacing(LongSupplier nanoTime, LongConsumer rest) {
+  /**
+   * @param stepBack makes the thread one that others go before, for good
+   */
+  Pacing(LongSupplier nanoTime, LongConsumer rest, Runnable stepBack) {
     this.nanoTime = nanoTime;
     this.rest = rest;
+    this.stepBack = stepBack;
+  }
+
+  /** Of the thread that calls this, for good: nobody but root may raise it again. */
+  @SuppressWarnings("ThreadPriorityCheck") // A hint, on whose being taken nothing relies.
+  static void lowerPriority() {
+    Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
   }
 
   /**
@@ -34,12 +45,10 @@ final class Pacing {
    *
    * @param requestsWait whether anything is served yet; a pod that starts is in a hurry
    */
-  @SuppressWarnings("ThreadPriorityCheck") // A hint, on whose being taken nothing relies.
   void begin(boolean requestsWait) {
     this.requestsWait = requestsWait;
     if (requestsWait) {
-      // For good: nobody but root may raise it again, and from now on requests always wait.
-      Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
+      stepBack.run();
     }
     this.workingSince = nanoTime.getAsLong();
   }

@@ -41,8 +41,19 @@ final class ServedContent implements PushListener.Intake {
             : new LastGood(
                 Path.of(directory),
                 pushes,
-                Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("gatehouse-snapshot").factory()));
+                Executors.newSingleThreadExecutor(ServedContent::writer));
+  }
+
+  /** What it writes down has time: requests go first. */
+  private static Thread writer(Runnable work) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("gatehouse-snapshot")
+        .unstarted(
+            () -> {
+              Pacing.lowerPriority();
+              work.run();
+            });
   }
 
   Readiness readiness() {

@@ -11,7 +11,17 @@ class PacingTest {
 
   private long now = Long.MAX_VALUE - MILLISECOND;
   private final List<Long> rests = new ArrayList<>();
-  private final Pacing pacing = new Pacing(() -> now, this::rest);
+  private int stepsBack;
+  private final Pacing pacing = new Pacing(() -> now, this::rest, () -> stepsBack++);
+
+  @Test
+  void stepsBackAsSoonAsRequestsWaitAndNotBefore() {
+    pacing.begin(false);
+    assertEquals(0, stepsBack);
+
+    pacing.begin(true);
+    assertEquals(1, stepsBack);
+  }
 
   @Test
   void restsForAsLongAsItWorked() {

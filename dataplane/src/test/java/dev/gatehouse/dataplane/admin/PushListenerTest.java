@@ -274,6 +274,7 @@ class PushListenerTest {
           "fleet":"default" | "fleet":null                  | fleet: Invalid `null`
           "removed":[]      | "removed":["x y"]             | removed[0]: Cannot construct
           "removed":[]      | "removed":[null]              | removed
+          "removed":[]      | "removed":[1.5]               | removed[0]: Cannot deserialize
           "removed":[]      | "removed":null                | removed: Invalid `null`
           "removed":[],     | ~~                            | removed: Invalid `null`
           "says":"two"      | "says":"two","says":"x"       | line 3: Duplicate field 'says'
