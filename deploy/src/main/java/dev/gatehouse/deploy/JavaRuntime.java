@@ -35,7 +35,13 @@ final class JavaRuntime {
           // which this would else raise above that of event loops, for root.
           "-XX:ThreadPriorityPolicy=1",
           "-XX:CompilerThreadPriority=0",
-          "-XX:VMThreadPriority=0");
+          "-XX:VMThreadPriority=0",
+          // What was hot in the training run is compiled by C1 after 128 calls, and would be by C2
+          // after 2048 more, or 16384 rounds of a loop: on one core C2 then has a third of the time
+          // from a pod's start to Ready. Eight times as many, and it has a sixth; a loop under load
+          // is there in a second or two. (Of the binary logarithm.)
+          "-XX:Tier2InvokeNotifyFreqLog=14",
+          "-XX:Tier2BackedgeNotifyFreqLog=17");
 
   private JavaRuntime() {}
 
