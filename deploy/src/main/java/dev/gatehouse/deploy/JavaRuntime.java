@@ -36,10 +36,11 @@ final class JavaRuntime {
           "-XX:ThreadPriorityPolicy=1",
           "-XX:CompilerThreadPriority=0",
           "-XX:VMThreadPriority=0",
-          // What was hot in the training run is compiled by C1 after 128 calls, and would be by C2
-          // after 2048 more, or 16384 rounds of a loop: on one core C2 then has a third of the time
-          // from a pod's start to Ready. Eight times as many, and it has a sixth; a loop under load
-          // is there in a second or two. (Of the binary logarithm.)
+          // Binary logarithms of the calls, and of a loop's rounds, after which C2 takes up what
+          // was
+          // hot in the training run. By default they are 11 and 14, and on one core C2 has a third
+          // of
+          // the time from a pod's start to Ready; so it has a sixth, and the rest after that.
           "-XX:Tier2InvokeNotifyFreqLog=14",
           "-XX:Tier2BackedgeNotifyFreqLog=17");
 
