@@ -37,10 +37,8 @@ final class JavaRuntime {
           "-XX:CompilerThreadPriority=0",
           "-XX:VMThreadPriority=0",
           // Binary logarithms of the calls, and of a loop's rounds, after which C2 takes up what
-          // was
-          // hot in the training run. By default they are 11 and 14, and on one core C2 has a third
-          // of
-          // the time from a pod's start to Ready; so it has a sixth, and the rest after that.
+          // was hot in the training run. By default they are 11 and 14, and on one core C2 has a
+          // third of the time from a pod's start to Ready; so it has a sixth, and the rest later.
           "-XX:Tier2InvokeNotifyFreqLog=14",
           "-XX:Tier2BackedgeNotifyFreqLog=17");
 
