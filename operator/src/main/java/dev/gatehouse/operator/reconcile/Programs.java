@@ -155,7 +155,7 @@ record Programs(
   }
 
   boolean hasPods(String fleet) {
-    return fleets().contains(fleet);
+    return pods.values().stream().anyMatch(progress -> progress.pod.fleet().equals(fleet));
   }
 
   /** Whether it is known that the fleet has no pod, Ready or not. */
