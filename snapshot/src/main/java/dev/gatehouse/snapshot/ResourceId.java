@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * each other.
  */
 public record ResourceId(@JsonValue String value) implements Comparable<ResourceId> {
+  private static final String ENDPOINTS = "endpoints/";
+
   @JsonCreator
   public ResourceId {
     if (value.isEmpty() || value.length() > 1024 || value.chars().anyMatch(c -> c <= ' ')) {
@@ -30,7 +32,12 @@ public record ResourceId(@JsonValue String value) implements Comparable<Resource
   }
 
   public static ResourceId endpoints(String namespace, String service, int port) {
-    return new ResourceId("endpoints/" + namespace + "/" + service + "/" + port);
+    return new ResourceId(ENDPOINTS + namespace + "/" + service + "/" + port);
+  }
+
+  /** Whether it is one that {@link #endpoints} makes. */
+  public boolean isOfEndpoints() {
+    return value.startsWith(ENDPOINTS);
   }
 
   /**

@@ -28,7 +28,9 @@ final class Replica implements AutoCloseable {
           PublishSettings.STANDARD.longestStart(),
           PublishSettings.STANDARD.gzipAbove(),
           PublishSettings.STANDARD.keptChanges(),
-          Duration.ofMillis(100));
+          Duration.ofMillis(100),
+          PublishSettings.STANDARD.endpointPause(),
+          PublishSettings.STANDARD.longestEndpointPause());
 
   private final Site site;
   private final String identity;

@@ -59,6 +59,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PublisherTest {
   private record Told(Pod pod, Ack ack) {}
 
+  private static final Duration FOR_EVER = Duration.ofHours(1);
+
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
@@ -276,6 +278,46 @@ class PublisherTest {
   }
 
   @Test
+  void endpointsWaitForEachOtherAndGoOutWithTheNextRoute() throws Exception {
+    Publisher publisher = following(seen -> Future.succeededFuture(seen + 1), FOR_EVER);
+    publisher.lead();
+    publisher.pods(Set.of(pod("a", start(0))));
+    awaitLive("a", publish(publisher, endpoints(1)));
+
+    publish(publisher, endpoints(2));
+    publish(publisher, endpoints(3));
+    awaitLive("a", publish(publisher, upstream()));
+
+    assertEquals(published, served(publisher));
+    assertEquals(1, pushes("delta", "live"));
+  }
+
+  @Test
+  void podsOfOtherFleetsLetNoEndpointsWait() throws Exception {
+    Publisher publisher = following(seen -> Future.succeededFuture(seen + 1), FOR_EVER);
+    publisher.lead();
+    publisher.pods(
+        Set.of(new Pod("a", "other", URI.create("http://127.0.0.1:" + start(0)), false)));
+
+    publish(publisher, endpoints(1));
+    publish(publisher, endpoints(2));
+
+    assertEquals(published, served(publisher));
+  }
+
+  /** Pods have what they have from who leads, and are served on from the very same. */
+  @Test
+  void whoFollowsLetsNoEndpointsWait() throws Exception {
+    Publisher publisher = following(seen -> Future.succeededFuture(seen + 1), FOR_EVER);
+    publisher.pods(Set.of(pod("a", start(0))));
+
+    publish(publisher, endpoints(1));
+    publish(publisher, endpoints(2));
+
+    assertEquals(published, served(publisher));
+  }
+
+  @Test
   void whoFollowsPushesNothingAndEverythingOnceItLeads() throws Exception {
     var publisher = following(seen -> Future.succeededFuture(seen + 1));
     publisher.pods(Set.of(pod("a", start(0))));
@@ -347,6 +389,10 @@ class PublisherTest {
   }
 
   private Publisher following(Epochs epochs) {
+    return following(epochs, Duration.ofMillis(1));
+  }
+
+  private Publisher following(Epochs epochs, Duration endpointPause) {
     var settings =
         new PublishSettings(
             Duration.ofSeconds(2),
@@ -356,7 +402,9 @@ class PublisherTest {
             Duration.ofMillis(200),
             512,
             256,
-            Duration.ofMillis(100));
+            Duration.ofMillis(100),
+            endpointPause,
+            FOR_EVER);
     var listener =
         new PublishListener() {
           @Override
@@ -379,6 +427,10 @@ class PublisherTest {
     Delta delta = Delta.between(published, next);
     published = Map.copyOf(next);
     return publisher.publish("default", published, SnapshotHash.of(next.values()), delta);
+  }
+
+  private static Map<ResourceId, Encoded> served(Publisher publisher) {
+    return publisher.snapshot("default").await().orElseThrow().delta().upserted();
   }
 
   private Ack awaitLive(String pod, long sequence) throws InterruptedException {
@@ -419,6 +471,12 @@ class PublisherTest {
 
   private static Pod pod(String name, int port) {
     return new Pod(name, "default", URI.create("http://127.0.0.1:" + port), false);
+  }
+
+  private static Encoded upstream() {
+    ResourceId id = ResourceId.upstream("shop", "orders", 80);
+    return new Encoded(
+        id, ("{\"kind\":\"Unknown\",\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
   }
 
   private static Encoded endpoints(int last) {

@@ -4,7 +4,6 @@ import dev.gatehouse.snapshot.Delta;
 import dev.gatehouse.snapshot.Encoded;
 import dev.gatehouse.snapshot.Push;
 import dev.gatehouse.snapshot.ResourceId;
-import dev.gatehouse.snapshot.SnapshotHash;
 import dev.gatehouse.snapshot.SnapshotVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,23 +42,18 @@ record FleetHistory(
    */
   private static final long FEW_BYTES = 64 << 10;
 
-  static FleetHistory first(
-      String fleet,
-      long epoch,
-      long sequence,
-      Map<ResourceId, Encoded> resources,
-      SnapshotHash hash) {
+  static FleetHistory first(String fleet, long epoch, Edition edition) {
     return new FleetHistory(
         fleet,
-        new SnapshotVersion(epoch, sequence, hash.hex()),
-        resources,
-        bytes(resources.values().stream()),
+        new SnapshotVersion(epoch, edition.sequence(), edition.hash().hex()),
+        edition.resources(),
+        bytes(edition.resources().values().stream()),
         TreePVector.empty());
   }
 
   /** Forgets the oldest steps beyond {@code kept}. */
-  FleetHistory changed(
-      long sequence, Map<ResourceId, Encoded> now, SnapshotHash hash, Delta delta, int kept) {
+  FleetHistory changed(Edition edition, int kept) {
+    Delta delta = edition.delta();
     long brought = bytes(delta.upserted().values().stream());
     long whole = bytes + brought - bytes(replacedBy(delta));
     PVector<Step> all = steps.plus(new Step(version.hash(), delta, brought));
@@ -69,7 +63,11 @@ record FleetHistory(
       all = all.minus(0);
     }
     return new FleetHistory(
-        fleet, new SnapshotVersion(version.epoch(), sequence, hash.hex()), now, whole, all);
+        fleet,
+        new SnapshotVersion(version.epoch(), edition.sequence(), edition.hash().hex()),
+        edition.resources(),
+        whole,
+        all);
   }
 
   private Stream<Encoded> replacedBy(Delta delta) {

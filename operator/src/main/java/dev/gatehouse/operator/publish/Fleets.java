@@ -1,9 +1,5 @@
 package dev.gatehouse.operator.publish;
 
-import dev.gatehouse.snapshot.Delta;
-import dev.gatehouse.snapshot.Encoded;
-import dev.gatehouse.snapshot.ResourceId;
-import dev.gatehouse.snapshot.SnapshotHash;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,29 +10,30 @@ import org.jspecify.annotations.Nullable;
 final class Fleets {
   private final Vertx vertx;
   private final PublishSettings settings;
+  private final Runnable changed;
   private final Map<String, Fleet> byName = new TreeMap<>();
   private long epoch;
 
-  Fleets(Vertx vertx, PublishSettings settings) {
+  /**
+   * None.
+   *
+   * @param changed is told of each new version of any of them
+   */
+  Fleets(Vertx vertx, PublishSettings settings, Runnable changed) {
     this.vertx = vertx;
     this.settings = settings;
+    this.changed = changed;
   }
 
   Fleet of(String name) {
-    return byName.computeIfAbsent(name, _ -> new Fleet(name, vertx, settings));
-  }
-
-  void take(
-      String fleet,
-      long sequence,
-      Map<ResourceId, Encoded> resources,
-      SnapshotHash hash,
-      Delta delta) {
-    of(fleet).take(epoch, sequence, resources, hash, delta);
+    return byName.computeIfAbsent(name, _ -> new Fleet(name, epoch, vertx, settings, changed));
   }
 
   void forget(String fleet) {
-    byName.remove(fleet);
+    Fleet forgotten = byName.remove(fleet);
+    if (forgotten != null) {
+      forgotten.close();
+    }
   }
 
   /** Those that there are, by name. */
@@ -52,6 +49,10 @@ final class Fleets {
   /** 0 before the first. */
   long epoch() {
     return epoch;
+  }
+
+  void close() {
+    byName.values().forEach(Fleet::close);
   }
 
   void raise(long claimed) {

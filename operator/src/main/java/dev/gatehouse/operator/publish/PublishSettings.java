@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param keptChanges how many changes behind a pod may be and still get a delta
  * @param checkEvery how often a pod that has everything is asked whether it still does: a container
  *     that restarts keeps its address, and nothing else would tell
+ * @param endpointPause for each pod of a fleet, from a change until one of endpoints alone is told
+ * @param longestEndpointPause however many pods it has
  */
 public record PublishSettings(
     Duration requestTimeout,
@@ -26,7 +28,9 @@ public record PublishSettings(
     Duration longestStart,
     int gzipAbove,
     int keptChanges,
-    Duration checkEvery) {
+    Duration checkEvery,
+    Duration endpointPause,
+    Duration longestEndpointPause) {
   public static final PublishSettings STANDARD =
       new PublishSettings(
           Duration.ofSeconds(10),
@@ -36,7 +40,18 @@ public record PublishSettings(
           Duration.ofMillis(500),
           4096,
           256,
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          Duration.ofMillis(1),
+          Duration.ofMillis(100));
+
+  /**
+   * From a change of a fleet until one of endpoints alone is told. Each is a request to each pod:
+   * the more pods, the more is gained by telling several as one.
+   */
+  Duration endpointPause(long pods) {
+    Duration wanted = endpointPause.multipliedBy(pods);
+    return wanted.compareTo(longestEndpointPause) < 0 ? wanted : longestEndpointPause;
+  }
 
   /**
    * How long to wait after so many failures in a row: half of it is certain, half is chance, so

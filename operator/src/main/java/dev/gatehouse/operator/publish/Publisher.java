@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class Publisher implements AutoCloseable {
       RandomGenerator random) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    this.fleets = new Fleets(vertx, settings);
+    this.fleets = new Fleets(vertx, settings, this::advance);
     this.shared =
         new PodLink.Shared(
             vertx,
@@ -118,14 +119,15 @@ public final class Publisher implements AutoCloseable {
   }
 
   /**
-   * A fleet shall serve this from now on. A fleet to which nothing was published, not even an empty
-   * map, never becomes Ready.
+   * A fleet shall serve this from now on, or, where only endpoints changed, within {@link
+   * PublishSettings#endpointPause}. A fleet to which nothing was published, not even an empty map,
+   * never becomes Ready.
    *
    * @param resources all of them; the map no longer changes
    * @param hash of the resources
    * @param delta from what was published to the fleet before; ignored the first time
-   * @return the sequence of the first version that holds it: pods that acknowledge a version with
-   *     this or a higher sequence, of any epoch, serve it
+   * @return a sequence: pods that acknowledge a version with this or a higher one, of any epoch,
+   *     serve it
    */
   public synchronized long publish(
       String fleet, Map<ResourceId, Encoded> resources, SnapshotHash hash, Delta delta) {
@@ -136,13 +138,20 @@ public final class Publisher implements AutoCloseable {
     long now = ++sequence;
     lastSequences.put(fleet, now);
     context.runOnContext(
-        _ -> {
-          fleets.take(fleet, now, resources, hash, delta);
-          if (term != null) {
-            term.advance();
-          }
-        });
+        _ -> fleets.of(fleet).take(new Edition(now, resources, hash, delta), pause(fleet)));
     return now;
+  }
+
+  /** None while another process leads, whose pods have what they have from that one. */
+  private Duration pause(String fleet) {
+    long count = pods.values().stream().filter(pod -> pod.fleet().equals(fleet)).count();
+    return term == null ? Duration.ZERO : shared.settings().endpointPause(count);
+  }
+
+  private void advance() {
+    if (term != null) {
+      term.advance();
+    }
   }
 
   /** Nothing was published to the fleet. For one without pods: others would wait for ever. */
@@ -151,7 +160,10 @@ public final class Publisher implements AutoCloseable {
     context.runOnContext(_ -> fleets.forget(fleet));
   }
 
-  /** What each fleet should serve, and, while this process leads, how far its pods are. */
+  /**
+   * What each fleet should serve, but for endpoints that wait to be told, and, while this process
+   * leads, how far its pods are.
+   */
   public Future<List<FleetReport>> report() {
     return ask(
         () ->
@@ -161,7 +173,10 @@ public final class Publisher implements AutoCloseable {
                 .toList());
   }
 
-  /** The whole of what is published to a fleet; empty where nothing is. */
+  /**
+   * The whole of what is published to a fleet, but for endpoints that wait to be told; empty where
+   * nothing is.
+   */
   public Future<Optional<Push>> snapshot(String name) {
     return ask(
         () -> {
@@ -184,6 +199,7 @@ public final class Publisher implements AutoCloseable {
           closed = true;
           vertx.cancelTimer(checks);
           end();
+          fleets.close();
           shared.client().close();
         });
   }

@@ -49,7 +49,10 @@ final class Outbox {
     }
   }
 
-  /** Of the first version that holds what the fleet was given last; 0 for a fleet without any. */
+  /**
+   * Versions with this or a higher one hold what the fleet was given last; 0 for a fleet without
+   * any.
+   */
   long sequence(String fleet) {
     return published.getOrDefault(fleet, 0L);
   }

@@ -11,7 +11,7 @@ public interface Publishing {
   /** All pods there are. */
   void pods(Set<Pod> all);
 
-  /** Returns the sequence of the first version that holds it. */
+  /** Returns a sequence: versions with this or a higher one hold it. */
   long publish(String fleet, FleetContent content, Delta delta);
 
   /** A fleet that has no pods will have none of what was published to it. */

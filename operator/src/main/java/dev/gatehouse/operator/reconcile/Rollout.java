@@ -13,7 +13,7 @@ import org.pcollections.PSet;
  * One generation of a route on its way to a fleet's pods.
  *
  * @param generation that is served
- * @param sequence the first published version that holds it
+ * @param sequence versions with this or a higher one hold it
  * @param resources what it put there
  * @param awaited pods that were Ready when it was pushed and have yet to acknowledge it
  * @param total how many pods were Ready then and are still there

@@ -20,7 +20,8 @@ class FleetHistoryTest {
   private static final int KEPT = 8;
 
   private final List<Map<ResourceId, Encoded>> published = new ArrayList<>();
-  private FleetHistory history = FleetHistory.first("default", 1, 1, Map.of(), SnapshotHash.EMPTY);
+  private FleetHistory history =
+      FleetHistory.first("default", 1, new Edition(1, Map.of(), SnapshotHash.EMPTY, Delta.NONE));
 
   @Test
   void everyKnownBaseLeadsToTheCurrentContent() {
@@ -90,10 +91,11 @@ class FleetHistoryTest {
   private void publish(Map<ResourceId, Encoded> now) {
     history =
         history.changed(
-            history.version().sequence() + 1,
-            now,
-            SnapshotHash.of(now.values()),
-            Delta.between(published.getLast(), now),
+            new Edition(
+                history.version().sequence() + 1,
+                now,
+                SnapshotHash.of(now.values()),
+                Delta.between(published.getLast(), now)),
             KEPT);
     published.add(now);
   }

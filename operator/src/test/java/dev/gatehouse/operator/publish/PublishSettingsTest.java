@@ -27,4 +27,10 @@ class PublishSettingsTest {
     assertEquals(
         Duration.ofMillis(millis), PublishSettings.STANDARD.startBackoff(failures, chance));
   }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 1", "30, 30", "100, 100", "5000, 100"})
+  void theMorePodsTheLongerEndpointsWait(int pods, long millis) {
+    assertEquals(Duration.ofMillis(millis), PublishSettings.STANDARD.endpointPause(pods));
+  }
 }

@@ -51,8 +51,10 @@ final class ChangeBench {
     site.print("changes", before, Map.of("routes", all.size(), "moves", moves));
     Map<Long, Arrivals.Arrival> arrivals = rest == null ? Map.of() : rest.arrivals();
     for (Made made : all) {
-      long live = Math.max(made.timed.seen(), arrived(made, arrivals));
-      Samples.print(Map.of("part", "change", "applied", made.timed.applied(), "live", live));
+      long applied = made.timed.applied();
+      long shown = made.timed.seen();
+      long live = Math.max(shown, arrived(made, arrivals));
+      Samples.print(Map.of("part", "change", "applied", applied, "shown", shown, "live", live));
     }
   }
 

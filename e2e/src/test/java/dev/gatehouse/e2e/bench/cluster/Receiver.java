@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
@@ -33,6 +34,7 @@ import org.pcollections.PMap;
  */
 final class Receiver {
   private final Arrivals arrivals;
+  private final ConcurrentMap<Encoded, Encoded> kept;
   private PMap<ResourceId, Encoded> resources = HashTreePMap.empty();
   private SnapshotHash hash = SnapshotHash.EMPTY;
   private volatile @Nullable SnapshotVersion version;
@@ -49,9 +51,15 @@ final class Receiver {
     }
   }
 
-  /** One that has nothing yet, and notes changes as they arrive. */
-  Receiver(Arrivals arrivals) {
+  /**
+   * One that has nothing yet, and notes changes as they arrive.
+   *
+   * @param kept resources that any receiver ever had, each once: a hundred times those of a cluster
+   *     would be more than collections of one process can bear
+   */
+  Receiver(Arrivals arrivals, ConcurrentMap<Encoded, Encoded> kept) {
     this.arrivals = arrivals;
+    this.kept = kept;
   }
 
   boolean hasSnapshot() {
@@ -112,7 +120,12 @@ final class Receiver {
       throw new Refused(400, "HASH_MISMATCH");
     }
     long change = delta.upserted().values().stream().mapToLong(Receiver::change).max().orElse(0);
-    resources = resources.minusAll(delta.removed()).plusAll(delta.upserted());
+    resources = resources.minusAll(delta.removed());
+    for (Encoded resource : delta.upserted().values()) {
+      Encoded before = kept.putIfAbsent(resource, resource);
+      Encoded shared = before == null ? resource : before;
+      resources = resources.plus(shared.id(), shared);
+    }
     hash = after;
     version = push.version();
     if (change > highest) {

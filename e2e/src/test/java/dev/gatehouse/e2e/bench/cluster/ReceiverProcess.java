@@ -22,9 +22,10 @@ final class ReceiverProcess implements AutoCloseable {
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Each keeps a whole snapshot; few collections, since they are nobody's figure.
-                "-Xmx4g",
-                "-XX:+UseParallelGC",
+                // As pods: a collection, which stops all of them at once, is short.
+                "-Xmx1g",
+                "-Xmn32m",
+                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

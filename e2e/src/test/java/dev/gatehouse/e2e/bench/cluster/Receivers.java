@@ -2,6 +2,7 @@ package dev.gatehouse.e2e.bench.cluster;
 
 import dev.gatehouse.e2e.Eventually;
 import dev.gatehouse.e2e.bench.Samples;
+import dev.gatehouse.snapshot.Encoded;
 import dev.gatehouse.snapshot.identity.BadIdentity;
 import dev.gatehouse.snapshot.identity.ChannelIdentity;
 import dev.gatehouse.snapshot.identity.Credential;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Many receivers in a process of their own, each at an address of its own. Arguments: the folder of
@@ -40,11 +42,12 @@ final class Receivers {
   public static void main(String[] arguments) throws IOException, BadIdentity {
     var vertx = Vertx.vertx();
     var arrivals = new Arrivals();
+    var kept = new ConcurrentHashMap<Encoded, Encoded>();
     var receivers = new ArrayList<Receiver>();
     HttpServerOptions options = options(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
     int last = Integer.parseInt(arguments[3]);
     for (int number = Integer.parseInt(arguments[2]); number <= last; number++) {
-      var receiver = new Receiver(arrivals);
+      var receiver = new Receiver(arrivals, kept);
       receivers.add(receiver);
       vertx
           .createHttpServer(new HttpServerOptions(options).setHost(Addresses.pod(number)))
