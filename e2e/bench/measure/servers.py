@@ -111,6 +111,7 @@ listeners:
 drain: {{delay: 0s, deadline: 1s}}
 accessLog: {{mode: "{log}"}}
 loops: {loops}
+push: {channel}
 """
 
 
@@ -227,20 +228,20 @@ class Servers:
         return self._start(name, port, core, str(ROOT / "gatehouse"), "run", str(ROUTE), "--http-port", str(port),
                            "--admin-port", "0")
 
-    def data_plane(self, name, core, log, body, loops=0, options=()):
+    def data_plane(self, name, core, log, body, loops=0, options=(), channel=None):
         """As its image has it, in a pod of 1 GiB, given a snapshot. Its log goes through a pipe, as in a container.
 
-        loops: 0 for one for each processor; options: more of the JVM's
+        loops: 0 for one for each processor; options: more of the JVM's; channel: None to be pushed to in the clear
         """
         port, push_port = free_port(), free_port()
         file = self._file(f"dataplane{port}.yaml", DATA_PLANE, port=port, push=push_port, observe=free_port(), log=log,
-                          loops=loops)
+                          loops=loops, channel=channel.settings() if channel else "{}")
         command = self.java.packaged("dataplane", "--config", file, options=options)
         reader = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
         server = self._start(name, port, core, *command, out=reader.stdin)
         reader.stdin.close()
         server.push_port = push_port
-        push(push_port, body)
+        push(push_port, body, tls=channel and channel.operator)
         return server
 
     @functools.cache
@@ -275,13 +276,14 @@ def speak_http2(folder):
     file.write_text(file.read_text().replace("{port: 80}", "{port: 80, appProtocol: kubernetes.io/h2c}", 1))
 
 
-def push(port, body, patience=60):
-    """Gives a fresh pod its snapshot, as soon as it listens."""
+def push(port, body, patience=60, tls=None):
+    """Gives a fresh pod its snapshot, as soon as it listens; in the clear without a context for TLS."""
     digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
     headers = {"content-type": "application/vnd.gatehouse.snapshot.v1+ndjson", "content-digest": f"sha-256=:{digest}:"}
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = (http.client.HTTPSConnection("127.0.0.1", port, timeout=10, context=tls) if tls
+                      else http.client.HTTPConnection("127.0.0.1", port, timeout=10))
         try:
             connection.request("PUT", "/v1/snapshot", body, headers)
             answer = connection.getresponse()

@@ -98,7 +98,8 @@ class ImageTest {
     try (var program = Program.start(command, elsewhere.resolve("log"))) {
       program.exit(PATIENCE);
       assertEquals("40.000000", flag(program.output(), "MaxRAMPercentage"));
-      assertEquals("16777216", flag(program.output(), "MaxNewSize"), "what nothing overrules");
+      assertEquals("25165824", flag(program.output(), "MaxNewSize"), "what nothing overrules");
+      assertEquals("4", flag(program.output(), "SurvivorRatio"));
     }
   }
 
