@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Served {
   private static final String RULE = "route/";
-  private static final String ENDPOINTS = "endpoints/";
 
   private final Deque<Published> outstanding = new ArrayDeque<>();
   private long acknowledged = -1;
@@ -103,10 +102,10 @@ final class Served {
     if (what.startsWith(RULE)) {
       // route/KIND/NAMESPACE/NAME/RULE
       lines.add(sign + " rule " + what.substring(what.indexOf('/', RULE.length()) + 1));
-    } else if (what.startsWith(ENDPOINTS)) {
+    } else if (id.isOfEndpoints()) {
       // endpoints/NAMESPACE/SERVICE/PORT
       int port = what.lastIndexOf('/');
-      String target = what.substring(ENDPOINTS.length(), port) + ":" + what.substring(port + 1);
+      String target = what.substring(what.indexOf('/') + 1, port) + ":" + what.substring(port + 1);
       lines.add(sign + " endpoints of " + target + (isEmpty(now.get(id)) ? ": none" : ""));
     }
   }

@@ -120,8 +120,8 @@ public final class Publisher implements AutoCloseable {
 
   /**
    * A fleet shall serve this from now on, or, where only endpoints changed, within {@link
-   * PublishSettings#endpointPause}. A fleet to which nothing was published, not even an empty map,
-   * never becomes Ready.
+   * PublishSettings#longestEndpointPause}. A fleet to which nothing was published, not even an
+   * empty map, never becomes Ready.
    *
    * @param resources all of them; the map no longer changes
    * @param hash of the resources
@@ -144,8 +144,11 @@ public final class Publisher implements AutoCloseable {
 
   /** None while another process leads, whose pods have what they have from that one. */
   private Duration pause(String fleet) {
+    if (term == null) {
+      return Duration.ZERO;
+    }
     long count = pods.values().stream().filter(pod -> pod.fleet().equals(fleet)).count();
-    return term == null ? Duration.ZERO : shared.settings().endpointPause(count);
+    return shared.settings().endpointPause(count);
   }
 
   private void advance() {

@@ -113,7 +113,7 @@ class GatewayRouteReconcilerTest {
     return new Standing(uid, verdict, new Programming(State.Live, generation, "1/1"), undecided);
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // A proxy of an interface knows nothing of its type parameters.
   private static Context<WatchedRoute> unused() {
     return (Context<WatchedRoute>)
         Proxy.newProxyInstance(

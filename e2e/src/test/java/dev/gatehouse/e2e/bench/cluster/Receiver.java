@@ -122,9 +122,7 @@ final class Receiver {
     long change = delta.upserted().values().stream().mapToLong(Receiver::change).max().orElse(0);
     resources = resources.minusAll(delta.removed());
     for (Encoded resource : delta.upserted().values()) {
-      Encoded before = kept.putIfAbsent(resource, resource);
-      Encoded shared = before == null ? resource : before;
-      resources = resources.plus(shared.id(), shared);
+      resources = resources.plus(resource.id(), kept.computeIfAbsent(resource, same -> same));
     }
     hash = after;
     version = push.version();
